@@ -1,0 +1,1 @@
+"""What people declared: contracts, policies and governance.yml, decoded into typed structs."""
