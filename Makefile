@@ -1,0 +1,23 @@
+# Two commands: `make demo` shows the whole story, `make test` runs every test.
+.PHONY: help demo test check bench setup clean
+
+help: ## say what there is
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+setup: ## make .venv from requirements.lock
+	@scripts/setup
+
+demo: setup ## sample events → bronze → silver → platinum → scan → gate
+	@scripts/demo
+
+test: setup ## every test: linters, pytest, dbt's tests
+	@scripts/test
+
+check: setup ## the linters alone
+	@scripts/check
+
+bench: setup ## the benchmarks; writes docs/benchmarks.md (about an hour)
+	@scripts/bench
+
+clean: ## remove what the commands above wrote
+	rm -rf .demo .venv target logs .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
