@@ -1,0 +1,64 @@
+"""Run a command to its end and say what it cost: wall seconds, CPU seconds, peak memory of its largest process."""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one command cost.
+
+    Attributes:
+        wall: Seconds from start to end.
+        cpu: User and system seconds of the process and the children it waited for.
+        peak: Largest resident set of any one of these processes, in MB (10^6 bytes).
+    """
+
+    wall: float
+    cpu: float
+    peak: float
+
+    def __str__(self) -> str:
+        return f"{self.wall:.1f} s | {self.cpu:.1f} s | {self.peak:,.0f} MB"
+
+
+def run(command: Sequence[str], *, env: Mapping[str, str] | None = None, cwd: Path | None = None) -> Cost:
+    """Run a command with its output thrown away unless it fails.
+
+    Raises:
+        SystemExit: The command failed; its last lines are shown.
+    """
+    began = time.perf_counter()
+    with subprocess.Popen(
+        command, env={**os.environ, **(env or {})}, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    ) as process:
+        assert process.stdout is not None
+        tail = process.stdout.read()[-4000:]
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        sys.exit(f"{' '.join(command)} failed ({process.returncode}):\n{tail.decode(errors='replace')}")
+    kilobytes = usage.ru_maxrss / (1024 if sys.platform == "darwin" else 1)
+    cost = Cost(time.perf_counter() - began, usage.ru_utime + usage.ru_stime, kilobytes * 1024 / 1e6)
+    print(f"{' '.join(command)[:100]}: {cost}", file=sys.stderr, flush=True)
+    return cost
+
+
+def machine() -> str:
+    """One line on the machine the numbers are from."""
+    model = platform.processor() or platform.machine()
+    info = Path("/proc/cpuinfo")
+    if info.exists():
+        names = [
+            line.split(":", 1)[1].strip() for line in info.read_text().splitlines() if "model name" in line
+        ]
+        model = names[0] if names else model
+    return f"{os.cpu_count()} cores ({model}), Python {platform.python_version()}, {platform.system()}"
