@@ -34,7 +34,10 @@ class Document:
         self.file = file
         self.lines: dict[Trail, int] = {(): 1}
         self._seen: set[int] = set()
-        self.value = self._plain(self._compose(text), ())
+        try:
+            self.value = self._plain(self._compose(text), ())
+        except RecursionError as error:
+            raise DeclarationError("this file is nested too deeply", file=str(file)) from error
 
     def line(self, trail: Trail) -> int:
         """The line of a trail, or of the nearest place above it that has one."""
@@ -66,6 +69,9 @@ class Document:
     def _plain(self, node: yaml.Node | None, trail: Trail) -> Any:  # noqa: ANN401 - YAML is any value
         if node is None:
             return None
+        if not node.tag.startswith("tag:yaml.org,2002:") or "python" in node.tag:
+            line = node.start_mark.line + 1
+            raise self._at(f"the tag {node.tag} is not read here", line, trail, "write the plain value")
         if isinstance(node, yaml.ScalarNode):
             return self._scalar(node, trail)
         if id(node) in self._seen:  # an alias: it could repeat itself without end
