@@ -13,7 +13,9 @@ from governance import __version__
 from governance.errors import GovernError
 
 # name → what the command does; the module governance.cli.<name> holds a click command `command`.
-COMMANDS: dict[str, str] = {}
+COMMANDS: dict[str, str] = {
+    "collect": "land the declared streams in bronze",
+}
 
 
 class LazyGroup(click.Group):

@@ -1,0 +1,1 @@
+"""Land declared streams in bronze: every line once, as a typed row or as a reject with its reason."""

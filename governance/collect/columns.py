@@ -1,0 +1,232 @@
+"""Which columns a stream has in bronze, and the decoded rows as Arrow arrays of their types."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from msgspec import UNSET
+
+from governance.collect.schema import Kind, Record, Scalar, Schema
+from governance.errors import DeclarationError
+
+Path = tuple[str, ...]
+
+_DUCKDB = {
+    Kind.STRING: "VARCHAR",
+    Kind.INTEGER: "BIGINT",
+    Kind.NUMBER: "DOUBLE",
+    Kind.BOOLEAN: "BOOLEAN",
+    Kind.DATE: "DATE",
+    Kind.DATE_TIME: "TIMESTAMP",
+}
+_ARROW = {
+    Kind.STRING: pa.string(),
+    Kind.INTEGER: pa.int64(),
+    Kind.NUMBER: pa.float64(),
+    Kind.BOOLEAN: pa.bool_(),
+    Kind.DATE: pa.date32(),
+    Kind.DATE_TIME: pa.timestamp("us", tz="UTC"),
+}
+_MONEY = "DECIMAL(18,2)"
+# Up to here every whole number of cents has a double of its own, so that none is landed rounded.
+_MOST_DOLLARS = 2**53 // 100
+_FIRST = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
+_LAST = dt.datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=dt.UTC)
+_ENVELOPE = ("op", "ts_ms", "source", "before", "after")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a bronze table.
+
+    Attributes:
+        name: Its name.
+        path: The properties that lead to its value in the line.
+        kind: What the value is.
+    """
+
+    name: str
+    path: Path
+    kind: Kind
+
+    @property
+    def is_money(self) -> bool:
+        """Whether it is an amount in dollars and cents."""
+        return self.kind is Kind.NUMBER and self.name.endswith("_usd")
+
+    @property
+    def duckdb_type(self) -> str:
+        """Its type in DuckDB."""
+        return _MONEY if self.is_money else _DUCKDB[self.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """Decoded rows, turned into columns.
+
+    Attributes:
+        arrays: One Arrow array a column, as long as there were rows.
+        fits: Whether each row's values fit their columns exactly, or None where all do.
+        keys: How many keys all the rows together have in JSON.
+    """
+
+    arrays: list[pa.Array]
+    fits: pa.BooleanArray | None
+    keys: int
+
+
+def columns_of(schema: Schema, schema_format: str) -> tuple[Column, ...]:
+    """The columns of a stream, in the schema's order.
+
+    Raises:
+        DeclarationError: A row would be nested, or the record is no Debezium change.
+    """
+    if schema_format == "debezium_json":
+        _check_debezium(schema)
+    columns = tuple(_walk(schema, schema.root, (), nested=schema_format == "debezium_json"))
+    names = [column.name for column in columns]
+    for name in names:
+        if names.count(name) > 1:
+            raise _wrong(schema, f"two properties would both land as column `{name}`", schema.root.line)
+    return columns
+
+
+def extract(columns: Sequence[Column], root: Record, rows: list[Any]) -> Extracted:
+    """Turn decoded rows into arrays."""
+    values, keys = _Reader(root, rows).read(columns)
+    arrays, misfits = [], []
+    for column in columns:
+        array, fits = _array(column, values[column.path])
+        arrays.append(array)
+        misfits += [fits] if fits is not None else []
+    return Extracted(arrays, _all_of(misfits), keys)
+
+
+class _Reader:
+    """Reads property after property from all rows at once, and counts the keys on the way."""
+
+    def __init__(self, root: Record, rows: list[Any]) -> None:
+        self._root = root
+        self._rows = rows
+
+    def read(self, columns: Iterable[Column]) -> tuple[dict[Path, list[Any]], int]:
+        found: dict[Path, list[Any]] = {}
+        keys = self._record(self._root, (), self._rows, range(len(self._rows)), found)
+        return {column.path: found[column.path] for column in columns}, keys
+
+    def _record(
+        self,
+        record: Record,
+        path: Path,
+        present: list[Any],
+        places: Sequence[int],
+        found: dict[Path, list[Any]],
+    ) -> int:
+        keys = 0
+        for name, child in record.properties.items():
+            values = list(map(attrgetter(f"p_{name}"), present))
+            keys += len(values)
+            if name not in record.required:
+                keys -= sum(value is UNSET for value in values)
+                values = [None if value is UNSET else value for value in values]
+            if isinstance(child, Record):
+                inner = [
+                    (place, value) for place, value in zip(places, values, strict=True) if value is not None
+                ]
+                keys += self._record(
+                    child, (*path, name), [value for _, value in inner], [place for place, _ in inner], found
+                )
+            else:
+                found[(*path, name)] = self._spread(values, places)
+        return keys
+
+    def _spread(self, values: list[Any], places: Sequence[int]) -> list[Any]:
+        """Values at their rows' places; null where the record they are of is null."""
+        if len(values) == len(self._rows):
+            return values
+        spread: list[Any] = [None] * len(self._rows)
+        for place, value in zip(places, values, strict=True):
+            spread[place] = value
+        return spread
+
+
+def _array(column: Column, values: list[Any]) -> tuple[pa.Array, pa.BooleanArray | None]:
+    array = pa.array(values, _ARROW[column.kind])
+    if column.is_money:
+        return _money(array)
+    if column.kind is Kind.DATE_TIME:
+        return _naive(array)
+    return array, None
+
+
+def _money(dollars: pa.Array) -> tuple[pa.Array, pa.BooleanArray | None]:
+    """Doubles as decimals; a value that is no whole number of cents, or too large, does not fit."""
+    kind = pa.decimal128(18, 2)
+    small = pc.less_equal(pc.abs(dollars), float(_MOST_DOLLARS))
+    cents = pc.round(pc.multiply(dollars, 100.0))
+    fits = pc.fill_null(pc.and_(small, pc.equal(pc.divide(cents, 100.0), dollars)), fill_value=True)
+    if not pc.all(fits, min_count=0).as_py():
+        return pc.if_else(fits, dollars, None).cast(kind), fits
+    return dollars.cast(kind), None
+
+
+def _naive(moments: pa.Array) -> tuple[pa.Array, pa.BooleanArray | None]:
+    """UTC moments as timestamps without a zone; what its offset moves out of years 1 to 9999 does not fit."""
+    kind = pa.timestamp("us")
+    bounds = pc.min_max(moments)
+    if not bounds["min"].is_valid or (bounds["min"].as_py() >= _FIRST and bounds["max"].as_py() <= _LAST):
+        return moments.cast(kind), None
+    fits = pc.and_(
+        pc.greater_equal(moments, pa.scalar(_FIRST, moments.type)),
+        pc.less_equal(moments, pa.scalar(_LAST, moments.type)),
+    )
+    fits = pc.fill_null(fits, fill_value=True)
+    return pc.if_else(fits, moments, None).cast(kind), fits
+
+
+def _all_of(masks: list[pa.BooleanArray]) -> pa.BooleanArray | None:
+    if not masks:
+        return None
+    together = masks[0]
+    for mask in masks[1:]:
+        together = pc.and_(together, mask)
+    return together
+
+
+def _walk(schema: Schema, record: Record, path: Path, *, nested: bool) -> Iterable[Column]:
+    for name, child in record.properties.items():
+        here = (*path, name)
+        if isinstance(child, Scalar):
+            yield Column(_flat_name(here) if nested else name, here, child.kind)
+        elif nested:
+            yield from _walk(schema, child, here, nested=True)
+        else:
+            raise _wrong(schema, f"property `{name}` is an object: a row is flat", child.line)
+
+
+def _flat_name(path: Path) -> str:
+    """`key.customer_id` → customer_id, `value.op` → op, `value.after.email` → after_email."""
+    return "_".join(path[1:])
+
+
+def _check_debezium(schema: Schema) -> None:
+    root = schema.root
+    key, envelope = root.properties.get("key"), root.properties.get("value")
+    if set(root.properties) != {"key", "value"} or not isinstance(key, Record):
+        raise _wrong(schema, "a Debezium change is an object of `key` and `value`", root.line)
+    if not isinstance(envelope, Record) or tuple(envelope.properties) != _ENVELOPE:
+        raise _wrong(schema, f"`value` must be null or have {', '.join(_ENVELOPE)}", root.line)
+    for name in ("source", "before", "after"):
+        part = envelope.properties[name]
+        if not isinstance(part, Record) or any(isinstance(p, Record) for p in part.properties.values()):
+            raise _wrong(schema, f"`{name}` must be a flat object", envelope.line)
+
+
+def _wrong(schema: Schema, message: str, line: int) -> DeclarationError:
+    return DeclarationError(message, file=str(schema.document.file), line=line)
