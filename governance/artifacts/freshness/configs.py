@@ -1,0 +1,99 @@
+"""Does a node's configuration still come from where the manifest took it: dbt_project.yml, YAML, SQL?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from governance.artifacts.freshness.comparing import has_jinja, same
+from governance.artifacts.nodes import Node, merged_meta
+from governance.artifacts.project_file import ProjectFile, config_levels
+from governance.artifacts.property_files import SECTIONS, Mapping, as_mapping, tags_of, version_of
+
+_CALL = re.compile(r"\bconfig\s*\(")
+# Properties that dbt moves under `config:` where they stand beside it.
+_MOVED = ("meta", "docs", "group", "contract", "access")
+# Names that adapters translate, so that what is written is not what was declared.
+_TRANSLATED = frozenset(
+    {"catalog", "database", "dbname", "project", "dataset", "data_set", "schema"}
+    | {"target_catalog", "target_database", "target_project", "target_dataset", "target_schema"}
+)
+
+
+def differing_config(
+    node: Node, declared: Mapping, text: str, projects: tuple[ProjectFile, ...]
+) -> str | None:
+    """The first key whose value in the manifest is no longer explained by the files, or None.
+
+    Args:
+        node: The node in the manifest.
+        declared: Its entry in dbt's YAML, or the empty mapping.
+        text: The text of its SQL or Python file, which is known to be unchanged.
+        projects: The node's own project, then the root project if that is another.
+    """
+    section = SECTIONS[node.resource_type]
+    levels = [level for project in projects for level in config_levels(project.trees[section], node.fqn)]
+    in_yaml = _in_yaml(declared, node.version)
+    calls = "".join(config_calls(text))
+    expected: Mapping = {}
+    for level in (*levels, in_yaml):
+        expected.update({_plain(key): value for key, value in level.items()})
+    written = {_plain(key): value for key, value in node.unrendered_config.items()}
+    for key in sorted(expected.keys() | written.keys()):
+        # What the SQL itself sets wins, and its text is compared by its checksum.
+        if key not in _TRANSLATED and not _names(calls, key) and not _explained(key, expected, written):
+            return key
+    return _differing_merge(node, in_yaml, levels, calls)
+
+
+def config_calls(text: str) -> Iterator[str]:
+    """The arguments of each `config(…)` in a text; up to the end where it is never closed."""
+    for call in _CALL.finditer(text):
+        depth = 1
+        for end in range(call.end(), len(text)):
+            depth += (text[end] == "(") - (text[end] == ")")
+            if depth == 0:
+                break
+        yield text[call.end() : end + 1] if call.end() < len(text) else ""
+
+
+def _in_yaml(declared: Mapping, version: float | str | None) -> Mapping:
+    own = {} if version is None else version_of(declared, version)
+    found = {key: declared[key] for key in _MOVED if declared.get(key) is not None}
+    found.update(as_mapping(declared.get("config")))
+    for key, value in as_mapping(own.get("config")).items():
+        below = found.get(key)
+        found[key] = {**below, **value} if isinstance(below, dict) and isinstance(value, dict) else value
+    return found
+
+
+def _plain(key: object) -> str:
+    return str(key).replace("-", "_")
+
+
+def _names(calls: str, key: str) -> bool:
+    return bool(calls) and re.search(rf"\b{re.escape(key).replace('_', '[_-]')}\b", calls) is not None
+
+
+def _explained(key: str, expected: Mapping, written: Mapping) -> bool:
+    if key not in written:
+        # Nulls and empty collections may be left out when dbt writes.
+        return not expected[key] and expected[key] is not False
+    return key in expected and (same(expected[key], written[key]) or has_jinja(written[key]))
+
+
+def _differing_merge(node: Node, in_yaml: Mapping, levels: list[Mapping], calls: str) -> str | None:
+    """`meta` and `tags` are merged over all levels: each must come from one of them."""
+    meta: Mapping = {}
+    tags: set[str] = set()
+    for level in (*levels, in_yaml):
+        meta.update(as_mapping(level.get("meta")))
+        tags |= tags_of(level)
+    written = merged_meta(node.meta, node.config.meta)
+    for key in sorted(map(str, meta.keys() | written.keys())):
+        if not _names(calls, key) and not (key in meta and key in written and same(meta[key], written[key])):
+            return f"meta.{key}"
+    unexplained = tags ^ set(node.tags)
+    if any(not _names(calls, tag) for tag in unexplained if not has_jinja(tag)):
+        return "tags"
+    return None

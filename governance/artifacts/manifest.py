@@ -1,0 +1,104 @@
+"""manifest.json: what dbt knows about a whole project."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from governance.artifacts import manifest_v12
+from governance.artifacts.nodes import (
+    DataTest,
+    Exposure,
+    Group,
+    Macro,
+    Metadata,
+    Node,
+    SourceEntry,
+    UnitTest,
+)
+from governance.artifacts.reading import check_schema, collector_held_off, decode, read_bytes
+from governance.errors import ArtifactError
+
+ADVICE = "run `dbt compile`, which writes it anew, and try again"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """A manifest of whatever schema version, all by unique_id.
+
+    Attributes:
+        file: Where it was read from.
+        metadata: What dbt says about the run that wrote it.
+        nodes: Models, seeds and snapshots.
+        sources: Tables that dbt reads and does not build.
+        macros: All macros, dbt's own included.
+        exposures: Uses outside of dbt.
+        groups: Groups of models with their owners.
+        unit_tests: Unit tests.
+        disabled: Models, seeds and snapshots that are switched off.
+        disabled_sources: unique_ids of sources that are switched off.
+        raw_data_tests: Data tests, undecoded: see `data_tests`.
+    """
+
+    file: Path
+    metadata: Metadata
+    nodes: dict[str, Node]
+    sources: dict[str, SourceEntry]
+    macros: dict[str, Macro]
+    exposures: dict[str, Exposure]
+    groups: dict[str, Group]
+    unit_tests: dict[str, UnitTest]
+    disabled: tuple[Node, ...]
+    disabled_sources: frozenset[str]
+    raw_data_tests: dict[str, msgspec.Raw]
+
+
+# One adapter a schema version: where a later version differs, its module turns it into these structs.
+_ADAPTERS: dict[int, Callable[[bytes, Path, str], manifest_v12.Parts]] = {12: manifest_v12.decode_parts}
+
+
+def read_manifest(file: Path) -> Manifest:
+    """Read and decode a manifest.
+
+    Args:
+        file: A manifest.json written by dbt 1.8 to 1.12.
+
+    Raises:
+        ArtifactError: It is missing, empty, truncated, another artifact, of another schema version,
+            not as dbt writes it, or it has no models.
+    """
+    content = read_bytes(file, ADVICE)
+    version = check_schema(content, file, "manifest", tuple(sorted(_ADAPTERS)), ADVICE)
+    with collector_held_off():
+        parts = _ADAPTERS[version](content, file, ADVICE)
+    if not any(node.resource_type == "model" for node in parts.nodes.values()):
+        raise ArtifactError(
+            f"{file}: this manifest has no models, so there is nothing to judge",
+            "check --project-dir and --manifest; a project without models cannot be evaluated",
+        )
+    return Manifest(
+        file=file,
+        metadata=parts.metadata,
+        nodes=parts.nodes,
+        sources=parts.sources,
+        macros=parts.macros,
+        exposures=parts.exposures,
+        groups=parts.groups,
+        unit_tests=parts.unit_tests,
+        disabled=parts.disabled,
+        disabled_sources=parts.disabled_sources,
+        raw_data_tests=parts.raw_data_tests,
+    )
+
+
+def data_tests(manifest: Manifest) -> Iterator[DataTest]:
+    """The data tests, decoded one by one: there are several a model, and few checks ask.
+
+    Raises:
+        ArtifactError: One of them is not as dbt writes it.
+    """
+    for unique_id in sorted(manifest.raw_data_tests):
+        yield decode(manifest.raw_data_tests[unique_id], DataTest, manifest.file, ADVICE)

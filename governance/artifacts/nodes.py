@@ -1,0 +1,244 @@
+"""What dbt writes about each part of a project, as typed structs with only the fields that are needed.
+
+Fields without a default are written by every dbt from 1.8 on: a manifest without them is broken, and
+reading it as if they were empty would let a check pass over nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import msgspec
+
+Meta = dict[str, Any]
+
+
+class _Part(msgspec.Struct, frozen=True, gc=False):
+    """A part of an artifact: immutable, unknown fields left out, never part of a cycle."""
+
+
+class Metadata(_Part, frozen=True):
+    """What dbt says about the run that wrote an artifact."""
+
+    dbt_schema_version: str
+    dbt_version: str = ""
+    generated_at: str | None = None
+    invocation_id: str | None = None
+    adapter_type: str | None = None
+    project_name: str | None = None
+
+
+class Checksum(_Part, frozen=True):
+    """The digest of a file: name ``sha256``, or ``path`` for a seed too large to be hashed, or ``none``."""
+
+    name: str
+    checksum: str
+
+
+class DependsOn(_Part, frozen=True):
+    """unique_ids of the macros called and the nodes referenced."""
+
+    macros: list[str] = []
+    nodes: list[str] = []
+
+
+class ColumnConfig(_Part, frozen=True):
+    """`config` of a column: dbt 1.10 and later move `meta` and `tags` here."""
+
+    meta: Meta | None = None
+    tags: list[str] | str | None = None
+
+
+class Constraint(_Part, frozen=True):
+    """A constraint of a column, or of a model over several columns."""
+
+    type: str
+    columns: list[str] = []
+    expression: str | None = None
+    to: str | None = None
+    to_columns: list[str] = []
+
+
+class ColumnEntry(_Part, frozen=True):
+    """A column as the project's YAML declares it."""
+
+    name: str
+    description: str = ""
+    meta: Meta = {}
+    data_type: str | None = None
+    constraints: list[Constraint] = []
+    quote: bool | None = None
+    config: ColumnConfig | None = None
+    tags: list[str] = []
+
+
+class ContractConfig(_Part, frozen=True):
+    """dbt's own contract of a model."""
+
+    enforced: bool = False
+
+
+class Hook(_Part, frozen=True):
+    """SQL that runs before or after a node."""
+
+    sql: str
+
+
+class NodeConfig(_Part, frozen=True):
+    """`config` of a node after all merging."""
+
+    enabled: bool = True
+    materialized: str = ""
+    meta: Meta = {}
+    tags: list[str] | str = []
+    group: str | None = None
+    access: str | None = None
+    grants: dict[str, Any] = {}
+    contract: ContractConfig = ContractConfig()
+    pre_hook: list[Hook] = msgspec.field(default_factory=list, name="pre-hook")
+    post_hook: list[Hook] = msgspec.field(default_factory=list, name="post-hook")
+    incremental_strategy: str | None = None
+    unique_key: str | list[str] | None = None
+    strategy: str | None = None
+    sql_header: str | None = None
+
+
+class Node(_Part, frozen=True):
+    """A model, seed or snapshot; its source code stays undecoded until someone asks for it."""
+
+    unique_id: str
+    resource_type: Literal["model", "seed", "snapshot"]
+    name: str
+    package_name: str
+    original_file_path: str
+    schema: str
+    alias: str
+    fqn: list[str]
+    checksum: Checksum
+    config: NodeConfig
+    columns: dict[str, ColumnEntry]
+    depends_on: DependsOn
+    unrendered_config: dict[str, Any]
+    database: str | None = None
+    description: str = ""
+    tags: list[str] = []
+    meta: Meta = {}
+    patch_path: str | None = None
+    relation_name: str | None = None
+    language: str = "sql"
+    compiled_code: str | None = None
+    constraints: list[Constraint] = []
+    raw_code: msgspec.Raw = msgspec.Raw(b'""')
+    version: int | float | str | None = None
+    latest_version: int | float | str | None = None
+
+
+class SourceConfig(_Part, frozen=True):
+    """`config` of a source table."""
+
+    enabled: bool = True
+    meta: Meta = {}
+    tags: list[str] | str = []
+
+
+class SourceEntry(_Part, frozen=True):
+    """A table that dbt reads and does not build."""
+
+    unique_id: str
+    name: str
+    source_name: str
+    package_name: str
+    original_file_path: str
+    schema: str
+    fqn: list[str]
+    identifier: str
+    columns: dict[str, ColumnEntry]
+    config: SourceConfig
+    database: str | None = None
+    description: str = ""
+    source_description: str = ""
+    tags: list[str] = []
+    meta: Meta = {}
+    source_meta: Meta = {}
+    relation_name: str | None = None
+
+
+class Macro(_Part, frozen=True):
+    """A macro with its whole text, from `{% macro` to `{% endmacro %}`."""
+
+    unique_id: str
+    name: str
+    package_name: str
+    original_file_path: str
+    macro_sql: str
+    depends_on: DependsOn = DependsOn()
+
+
+class TestMetadata(_Part, frozen=True):
+    """Which generic test a data test is made from."""
+
+    name: str
+    namespace: str | None = None
+    kwargs: dict[str, Any] = {}
+
+
+class DataTest(_Part, frozen=True):
+    """A data test: generic if it has metadata, else singular."""
+
+    unique_id: str
+    name: str
+    package_name: str
+    original_file_path: str
+    column_name: str | None = None
+    attached_node: str | None = None
+    test_metadata: TestMetadata | None = None
+    depends_on: DependsOn = DependsOn()
+
+
+class UnitTest(_Part, frozen=True):
+    """A unit test of one model."""
+
+    unique_id: str
+    name: str
+    model: str
+    package_name: str
+    original_file_path: str
+
+
+class Owner(_Part, frozen=True):
+    """Who answers for an exposure or a group."""
+
+    name: str | None = None
+    email: str | list[str] | None = None
+
+
+class Exposure(_Part, frozen=True):
+    """A use of the project's tables outside of dbt."""
+
+    unique_id: str
+    name: str
+    type: str
+    package_name: str
+    original_file_path: str
+    owner: Owner = Owner()
+    depends_on: DependsOn = DependsOn()
+    meta: Meta = {}
+    url: str | None = None
+
+
+class Group(_Part, frozen=True):
+    """A group of models with one owner."""
+
+    unique_id: str
+    name: str
+    package_name: str
+    original_file_path: str
+    owner: Owner = Owner()
+
+
+def merged_meta(meta: Meta, config_meta: Meta | None) -> Mapping[str, Any]:
+    """`meta` and `config.meta` as one; dbt moved the first under the second, so the second wins."""
+    if not config_meta or config_meta == meta:
+        return meta
+    return {**meta, **config_meta}

@@ -1,0 +1,1 @@
+select order_id, email as contact from {{ ref('stg_orders') }}
