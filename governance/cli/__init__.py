@@ -14,6 +14,7 @@ from governance.errors import GovernError
 
 # name → what the command does; the module governance.cli.<name> holds a click command `command`.
 COMMANDS: dict[str, str] = {
+    "sample": "write synthetic events to a folder",
     "collect": "land the declared streams in bronze",
 }
 
