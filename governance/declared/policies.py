@@ -1,0 +1,72 @@
+"""Everything below policies/ and governance.yml, read together: each file fits the others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from governance.declared.classifications import Classifications, read_classifications
+from governance.declared.governance_file import Governance, read_governance
+from governance.declared.masks import Mask, MasksFile, read_masks, resolve
+from governance.declared.policy_rules import check_policies
+from governance.declared.reading import Document
+from governance.declared.row_access import Role, RowRule, read_roles, read_row_access
+
+
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """What is declared for every engine.
+
+    Attributes:
+        governance: Targets, tiers, domains.
+        classifications: The three axes and the identifiers.
+        masks: By name, sorted.
+        scopes: Domains of each named token scope.
+        row_access: Row rules by name.
+        roles: Roles by name.
+        documents: The files by name, such as `masks.yml`, with their lines.
+    """
+
+    governance: Governance
+    classifications: Classifications
+    masks: Mapping[str, Mask]
+    scopes: Mapping[str, tuple[str, ...]]
+    row_access: Mapping[str, RowRule]
+    roles: Mapping[str, Role]
+    documents: Mapping[str, Document]
+
+
+def load_policies(project: Path) -> Policies:
+    """The policies of the project in a folder (`governance.yml`, `policies/*.yml`).
+
+    Raises:
+        DeclarationError: A file is missing or wrong in itself, or two do not fit together.
+    """
+    folder = project / "policies"
+    governance_document, governance = read_governance(project / "governance.yml")
+    classifications_document, classifications = read_classifications(folder / "classifications.yml")
+    masks_document, masks = read_masks(folder / "masks.yml")
+    rules_document, rules = read_row_access(folder / "row_access.yml")
+    roles_document, roles = read_roles(folder / "roles.yml")
+    documents = {
+        "governance.yml": governance_document,
+        "classifications.yml": classifications_document,
+        "masks.yml": masks_document,
+        "row_access.yml": rules_document,
+        "roles.yml": roles_document,
+    }
+    check_policies(documents, classifications, masks)
+    return Policies(
+        governance=governance,
+        classifications=classifications,
+        masks=resolve(masks, tuple(sorted(governance.domains))),
+        scopes=_scopes(masks),
+        row_access=rules.row_access,
+        roles=roles.roles,
+        documents=documents,
+    )
+
+
+def _scopes(masks: MasksFile) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(sorted(masks.scopes[name].domains)) for name in sorted(masks.scopes)}

@@ -1,0 +1,77 @@
+"""policies/row_access.yml and policies/roles.yml: which rows whom, and who they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from governance.declared.reading import Document, decode, read
+from governance.declared.shapes import DataType, Name, Names, Strict, Text
+
+Allowed = Literal["all"] | dict[Name, Annotated[tuple[Text, ...], Meta(min_length=1)]]
+
+
+class RowRule(Strict, frozen=True):
+    """Who sees which rows of a table; everyone else sees none.
+
+    Attributes:
+        description: What it is for, one sentence.
+        columns: The columns it reads, each with its type; the table must have them.
+        allow: By role: `all`, or the values of each column it may see.
+    """
+
+    description: Text
+    columns: Annotated[dict[Name, DataType], Meta(min_length=1)]
+    allow: Annotated[dict[Name, Allowed], Meta(min_length=1)]
+
+
+class RowAccessFile(Strict, frozen=True):
+    """What stands in row_access.yml."""
+
+    row_access: dict[Name, RowRule]
+
+
+class Role(Strict, frozen=True):
+    """A role of people, by domain and tier.
+
+    Attributes:
+        description: Who has it, one sentence.
+        domains: The domains whose products it reads.
+        tiers: The tiers it reads in them.
+        snowflake: What it is called on Snowflake; by default its own name.
+        databricks: The group it is on Databricks; by default its own name.
+    """
+
+    description: Text
+    domains: Names
+    tiers: Names
+    snowflake: Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_$]*\Z")] | None = None
+    databricks: Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_.-]*\Z")] | None = None
+
+
+class RolesFile(Strict, frozen=True):
+    """What stands in roles.yml."""
+
+    roles: Annotated[dict[Name, Role], Meta(min_length=1)]
+
+
+def read_row_access(file: Path) -> tuple[Document, RowAccessFile]:
+    """The row rules, decoded.
+
+    Raises:
+        DeclarationError: A key is unknown or missing, or a value is not what it should be.
+    """
+    document = read(file)
+    return document, decode(document, RowAccessFile)
+
+
+def read_roles(file: Path) -> tuple[Document, RolesFile]:
+    """The roles, decoded.
+
+    Raises:
+        DeclarationError: A key is unknown or missing, or a value is not what it should be.
+    """
+    document = read(file)
+    return document, decode(document, RolesFile)
