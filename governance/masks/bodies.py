@@ -1,0 +1,44 @@
+"""What a mask is in SQL: its body for given expressions, and the markers that stand around it."""
+
+from __future__ import annotations
+
+from governance.declared.governance_file import Engine
+from governance.declared.masks import Mask
+from governance.masks.kinds import parameters, template
+
+
+def body(mask: Mask, engine: Engine, *expressions: str, scope: str = "", function: str = "") -> str:
+    """The SQL of a mask, exactly as its macros write it between the markers' parentheses.
+
+    Args:
+        mask: The mask.
+        engine: The dialect.
+        expressions: SQL for each of its parameters; any number for a mask of several columns.
+        scope: For tokens: the domain, or the named scope.
+        function: For tokens on an engine that keeps functions in schemas: `govern_token`, qualified.
+
+    Raises:
+        ValueError: It takes another number of expressions, or none was given.
+    """
+    sql = template(mask, engine)
+    names = parameters(mask)
+    if names == ("columns",) and expressions:
+        values = {"columns": sql.fill_each(expressions)}
+    else:
+        values = dict(zip(names, expressions, strict=True))
+    return sql.fill({**values, "scope": scope, "function": function})
+
+
+def marked(verb: str, sql: str) -> str:
+    """A body between the markers of a macro: `mask_email` or `deidentify_email`."""
+    return f"{opening(verb)}( {sql} ){closing(verb)}"
+
+
+def opening(verb: str) -> str:
+    """The marker before a body."""
+    return f"/*govern:{verb}*/"
+
+
+def closing(verb: str) -> str:
+    """The marker after a body."""
+    return f"/*/govern:{verb}*/"
