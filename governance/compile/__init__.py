@@ -1,0 +1,1 @@
+"""Declarations → files: macros of dbt now, account objects later; one module a kind of output."""

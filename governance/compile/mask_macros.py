@@ -1,0 +1,58 @@
+"""One mask → the dispatched macros of its two verbs, a file each."""
+
+from __future__ import annotations
+
+from governance.compile.headers import jinja_header
+from governance.declared.governance_file import ENGINES, Engine
+from governance.declared.masks import Mask
+from governance.declared.methods import Fingerprint, Token
+from governance.masks.bodies import marked
+from governance.masks.kinds import parameters, template
+
+
+def macro_file(mask: Mask, verb: str) -> str:
+    """The text of `macros/protect/mask_email.sql` or `macros/deidentify/deidentify_email.sql`."""
+    parts = [_dispatcher(mask, verb), _refusal(mask, verb)]
+    parts += [_body(mask, verb, engine) for engine in ENGINES]
+    return jinja_header(f"policies/masks.yml, {mask.name}", mask) + "\n".join(parts)
+
+
+def _dispatcher(mask: Mask, verb: str) -> str:
+    """Finds the engine's body; `mask_*` leaves the value where the target may hold it."""
+    names = ", ".join(parameters(mask))
+    found = f"adapter.dispatch('{verb}', 'govern')({names})"
+    lines = [f"    {{%- do govern_check_expression('{verb}', {name}) -%}}" for name in _each(mask)]
+    if verb.startswith("mask_"):
+        lines.append(f"    {{%- set masked = {found} -%}}")
+        lines.append("    {{- return(column if govern_may_hold_raw() else masked) -}}")
+    else:
+        lines.append(f"    {{{{- return({found}) -}}}}")
+    return _macro(f"{verb}({names})", "\n".join(lines))
+
+
+def _each(mask: Mask) -> tuple[str, ...]:
+    return parameters(mask)
+
+
+def _refusal(mask: Mask, verb: str) -> str:
+    """An engine without a body stops dbt: nothing passes unmasked."""
+    names = ", ".join(parameters(mask))
+    return _macro(f"default__{verb}({names})", f"    {{{{- govern_no_body('{verb}') -}}}}")
+
+
+def _body(mask: Mask, verb: str, engine: Engine) -> str:
+    names = ", ".join(parameters(mask))
+    sql = template(mask, engine).jinja(_jinja_values(mask))
+    return _macro(f"{engine}__{verb}({names})", f"    {marked(verb, sql)}")
+
+
+def _macro(signature: str, body: str) -> str:
+    return f"\n{{% macro {signature} -%}}\n{body}\n{{%- endmacro %}}\n"
+
+
+def _jinja_values(mask: Mask) -> dict[str, str]:
+    values = {name: name for name in parameters(mask)}
+    if isinstance(mask.method, (Token, Fingerprint)):
+        values["scope"] = f"govern_scope('{mask.method.scope}')"
+        values["function"] = "govern_function('govern_token')"
+    return values

@@ -1,0 +1,26 @@
+{#- Compiled from policies/masks.yml, mask_address (sha256 65661d40f2c7f4d8) by `govern compile`: do not edit, run it again. -#}
+
+{% macro deidentify_address(column) -%}
+    {%- do govern_check_expression('deidentify_address', column) -%}
+    {{- return(adapter.dispatch('deidentify_address', 'govern')(column)) -}}
+{%- endmacro %}
+
+
+{% macro default__deidentify_address(column) -%}
+    {{- govern_no_body('deidentify_address') -}}
+{%- endmacro %}
+
+
+{% macro duckdb__deidentify_address(column) -%}
+    /*govern:deidentify_address*/( case when 1 = 0 then ({{ column }}) end )/*/govern:deidentify_address*/
+{%- endmacro %}
+
+
+{% macro snowflake__deidentify_address(column) -%}
+    /*govern:deidentify_address*/( case when 1 = 0 then ({{ column }}) end )/*/govern:deidentify_address*/
+{%- endmacro %}
+
+
+{% macro databricks__deidentify_address(column) -%}
+    /*govern:deidentify_address*/( case when 1 = 0 then ({{ column }}) end )/*/govern:deidentify_address*/
+{%- endmacro %}

@@ -1,0 +1,26 @@
+{#- Compiled from policies/masks.yml, mask_name (sha256 0850a8481437c11b) by `govern compile`: do not edit, run it again. -#}
+
+{% macro deidentify_name(column) -%}
+    {%- do govern_check_expression('deidentify_name', column) -%}
+    {{- return(adapter.dispatch('deidentify_name', 'govern')(column)) -}}
+{%- endmacro %}
+
+
+{% macro default__deidentify_name(column) -%}
+    {{- govern_no_body('deidentify_name') -}}
+{%- endmacro %}
+
+
+{% macro duckdb__deidentify_name(column) -%}
+    /*govern:deidentify_name*/( case when ({{ column }}) is not null then '#***' end )/*/govern:deidentify_name*/
+{%- endmacro %}
+
+
+{% macro snowflake__deidentify_name(column) -%}
+    /*govern:deidentify_name*/( case when ({{ column }}) is not null then '#***' end )/*/govern:deidentify_name*/
+{%- endmacro %}
+
+
+{% macro databricks__deidentify_name(column) -%}
+    /*govern:deidentify_name*/( case when ({{ column }}) is not null then '#***' end )/*/govern:deidentify_name*/
+{%- endmacro %}

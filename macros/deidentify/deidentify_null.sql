@@ -1,0 +1,26 @@
+{#- Compiled from policies/masks.yml, mask_null (sha256 d26c057bff1c2305) by `govern compile`: do not edit, run it again. -#}
+
+{% macro deidentify_null(column) -%}
+    {%- do govern_check_expression('deidentify_null', column) -%}
+    {{- return(adapter.dispatch('deidentify_null', 'govern')(column)) -}}
+{%- endmacro %}
+
+
+{% macro default__deidentify_null(column) -%}
+    {{- govern_no_body('deidentify_null') -}}
+{%- endmacro %}
+
+
+{% macro duckdb__deidentify_null(column) -%}
+    /*govern:deidentify_null*/( case when 1 = 0 then ({{ column }}) end )/*/govern:deidentify_null*/
+{%- endmacro %}
+
+
+{% macro snowflake__deidentify_null(column) -%}
+    /*govern:deidentify_null*/( case when 1 = 0 then ({{ column }}) end )/*/govern:deidentify_null*/
+{%- endmacro %}
+
+
+{% macro databricks__deidentify_null(column) -%}
+    /*govern:deidentify_null*/( case when 1 = 0 then ({{ column }}) end )/*/govern:deidentify_null*/
+{%- endmacro %}

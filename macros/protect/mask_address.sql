@@ -1,0 +1,27 @@
+{#- Compiled from policies/masks.yml, mask_address (sha256 65661d40f2c7f4d8) by `govern compile`: do not edit, run it again. -#}
+
+{% macro mask_address(column) -%}
+    {%- do govern_check_expression('mask_address', column) -%}
+    {%- set masked = adapter.dispatch('mask_address', 'govern')(column) -%}
+    {{- return(column if govern_may_hold_raw() else masked) -}}
+{%- endmacro %}
+
+
+{% macro default__mask_address(column) -%}
+    {{- govern_no_body('mask_address') -}}
+{%- endmacro %}
+
+
+{% macro duckdb__mask_address(column) -%}
+    /*govern:mask_address*/( case when 1 = 0 then ({{ column }}) end )/*/govern:mask_address*/
+{%- endmacro %}
+
+
+{% macro snowflake__mask_address(column) -%}
+    /*govern:mask_address*/( case when 1 = 0 then ({{ column }}) end )/*/govern:mask_address*/
+{%- endmacro %}
+
+
+{% macro databricks__mask_address(column) -%}
+    /*govern:mask_address*/( case when 1 = 0 then ({{ column }}) end )/*/govern:mask_address*/
+{%- endmacro %}

@@ -1,0 +1,27 @@
+{#- Compiled from policies/masks.yml, mask_certificate_number (sha256 724062f71afb388b) by `govern compile`: do not edit, run it again. -#}
+
+{% macro mask_certificate_number(column) -%}
+    {%- do govern_check_expression('mask_certificate_number', column) -%}
+    {%- set masked = adapter.dispatch('mask_certificate_number', 'govern')(column) -%}
+    {{- return(column if govern_may_hold_raw() else masked) -}}
+{%- endmacro %}
+
+
+{% macro default__mask_certificate_number(column) -%}
+    {{- govern_no_body('mask_certificate_number') -}}
+{%- endmacro %}
+
+
+{% macro duckdb__mask_certificate_number(column) -%}
+    /*govern:mask_certificate_number*/( govern_token('deid_key', 1, '{{ govern_scope('domain') }}', 'certificate_number', 'nfc trim upper', ({{ column }})) )/*/govern:mask_certificate_number*/
+{%- endmacro %}
+
+
+{% macro snowflake__mask_certificate_number(column) -%}
+    /*govern:mask_certificate_number*/( {{ govern_function('govern_token') }}('deid_key', 1, '{{ govern_scope('domain') }}', 'certificate_number', 'nfc trim upper', ({{ column }})) )/*/govern:mask_certificate_number*/
+{%- endmacro %}
+
+
+{% macro databricks__mask_certificate_number(column) -%}
+    /*govern:mask_certificate_number*/( {{ govern_function('govern_token') }}('deid_key', 1, '{{ govern_scope('domain') }}', 'certificate_number', 'nfc trim upper', ({{ column }})) )/*/govern:mask_certificate_number*/
+{%- endmacro %}

@@ -1,0 +1,27 @@
+{#- Compiled from policies/masks.yml, mask_date_year (sha256 7d998b51af30d22d) by `govern compile`: do not edit, run it again. -#}
+
+{% macro mask_date_year(column) -%}
+    {%- do govern_check_expression('mask_date_year', column) -%}
+    {%- set masked = adapter.dispatch('mask_date_year', 'govern')(column) -%}
+    {{- return(column if govern_may_hold_raw() else masked) -}}
+{%- endmacro %}
+
+
+{% macro default__mask_date_year(column) -%}
+    {{- govern_no_body('mask_date_year') -}}
+{%- endmacro %}
+
+
+{% macro duckdb__mask_date_year(column) -%}
+    /*govern:mask_date_year*/( case when year(({{ column }})) between 1 and 9999 then make_date(year(({{ column }})), 1, 1) end )/*/govern:mask_date_year*/
+{%- endmacro %}
+
+
+{% macro snowflake__mask_date_year(column) -%}
+    /*govern:mask_date_year*/( case when year(({{ column }})) between 1 and 9999 then date_from_parts(year(({{ column }})), 1, 1) end )/*/govern:mask_date_year*/
+{%- endmacro %}
+
+
+{% macro databricks__mask_date_year(column) -%}
+    /*govern:mask_date_year*/( case when year(({{ column }})) between 1 and 9999 then make_date(year(({{ column }})), 1, 1) end )/*/govern:mask_date_year*/
+{%- endmacro %}

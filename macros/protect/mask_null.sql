@@ -1,0 +1,27 @@
+{#- Compiled from policies/masks.yml, mask_null (sha256 d26c057bff1c2305) by `govern compile`: do not edit, run it again. -#}
+
+{% macro mask_null(column) -%}
+    {%- do govern_check_expression('mask_null', column) -%}
+    {%- set masked = adapter.dispatch('mask_null', 'govern')(column) -%}
+    {{- return(column if govern_may_hold_raw() else masked) -}}
+{%- endmacro %}
+
+
+{% macro default__mask_null(column) -%}
+    {{- govern_no_body('mask_null') -}}
+{%- endmacro %}
+
+
+{% macro duckdb__mask_null(column) -%}
+    /*govern:mask_null*/( case when 1 = 0 then ({{ column }}) end )/*/govern:mask_null*/
+{%- endmacro %}
+
+
+{% macro snowflake__mask_null(column) -%}
+    /*govern:mask_null*/( case when 1 = 0 then ({{ column }}) end )/*/govern:mask_null*/
+{%- endmacro %}
+
+
+{% macro databricks__mask_null(column) -%}
+    /*govern:mask_null*/( case when 1 = 0 then ({{ column }}) end )/*/govern:mask_null*/
+{%- endmacro %}

@@ -1,0 +1,27 @@
+{#- Compiled from policies/masks.yml, mask_phone (sha256 e1db4d966ad37ae2) by `govern compile`: do not edit, run it again. -#}
+
+{% macro mask_phone(column) -%}
+    {%- do govern_check_expression('mask_phone', column) -%}
+    {%- set masked = adapter.dispatch('mask_phone', 'govern')(column) -%}
+    {{- return(column if govern_may_hold_raw() else masked) -}}
+{%- endmacro %}
+
+
+{% macro default__mask_phone(column) -%}
+    {{- govern_no_body('mask_phone') -}}
+{%- endmacro %}
+
+
+{% macro duckdb__mask_phone(column) -%}
+    /*govern:mask_phone*/( case when length(({{ column }})) <= 64 and regexp_full_match(({{ column }}), '([+][0-9][0-9 ().-]{5,18}|[(][0-9]{3}[)] ?[0-9]{3}[ .-][0-9]{2}|([0-9]{3}[ .-])?[0-9]{3}[ .-][0-9]{2}|[0-9]{8}|[*]{3}-[*]{2}-)[0-9]{2}') then '***-**-' || right(({{ column }}), 2) end )/*/govern:mask_phone*/
+{%- endmacro %}
+
+
+{% macro snowflake__mask_phone(column) -%}
+    /*govern:mask_phone*/( case when length(({{ column }})) <= 64 and regexp_like(({{ column }}), '([+][0-9][0-9 ().-]{5,18}|[(][0-9]{3}[)] ?[0-9]{3}[ .-][0-9]{2}|([0-9]{3}[ .-])?[0-9]{3}[ .-][0-9]{2}|[0-9]{8}|[*]{3}-[*]{2}-)[0-9]{2}') and not contains(({{ column }}), chr(10)) and not contains(({{ column }}), chr(13)) then '***-**-' || right(({{ column }}), 2) end )/*/govern:mask_phone*/
+{%- endmacro %}
+
+
+{% macro databricks__mask_phone(column) -%}
+    /*govern:mask_phone*/( case when length(({{ column }})) <= 64 and ({{ column }}) rlike '^([+][0-9][0-9 ().-]{5,18}|[(][0-9]{3}[)] ?[0-9]{3}[ .-][0-9]{2}|([0-9]{3}[ .-])?[0-9]{3}[ .-][0-9]{2}|[0-9]{8}|[*]{3}-[*]{2}-)[0-9]{2}(?![^a]|a)' then '***-**-' || right(({{ column }}), 2) end )/*/govern:mask_phone*/
+{%- endmacro %}
