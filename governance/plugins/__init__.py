@@ -1,0 +1,1 @@
+"""What dbt and its adapters load from us."""
