@@ -67,7 +67,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     from governance.collect.land import Options, utc_now
     from governance.collect.plan import Place, make_plans
     from governance.collect.run import collect
-    from governance.collect.view import progress, show
+    from governance.collect.view import progress, show, show_errors
     from governance.declared.contracts import load_contracts
 
     plans = make_plans(load_contracts(contracts), Place(landing, warehouse, environment))
@@ -76,4 +76,4 @@ def command(  # noqa: PLR0913 - one parameter an option
         options = Options(landing, key, utc_now, advance, block_bytes, final)
         results: Mapping[str, list[StreamResult]] = collect(plans, options)
     show(environment, results, form)
-    return 0
+    return 3 if show_errors(results) else 0

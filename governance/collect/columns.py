@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import count
 from operator import attrgetter
 from typing import Any
 
@@ -12,7 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from msgspec import UNSET
 
-from governance.collect.schema import Kind, Record, Scalar, Schema
+from governance.collect.scalars import Kind, Scalar
+from governance.collect.schema import Record, Schema
 from governance.errors import DeclarationError
 
 Path = tuple[str, ...]
@@ -99,65 +101,60 @@ def columns_of(schema: Schema, schema_format: str) -> tuple[Column, ...]:
 
 def extract(columns: Sequence[Column], root: Record, rows: list[Any]) -> Extracted:
     """Turn decoded rows into arrays."""
-    values, keys = _Reader(root, rows).read(columns)
+    reader = _Reader()
+    reader.record(root, (), rows, None)
     arrays, misfits = [], []
     for column in columns:
-        array, fits = _array(column, values[column.path])
+        array, fits = _exact(column, reader.arrays[column.path])
         arrays.append(array)
         misfits += [fits] if fits is not None else []
-    return Extracted(arrays, _all_of(misfits), keys)
+    return Extracted(arrays, _all_of(misfits), reader.keys)
 
 
 class _Reader:
-    """Reads property after property from all rows at once, and counts the keys on the way."""
+    """Reads property after property from all rows at once, and counts the keys on the way.
 
-    def __init__(self, root: Record, rows: list[Any]) -> None:
-        self._root = root
-        self._rows = rows
+    Attributes:
+        arrays: What each path leads to, a value a row; null where a record on the way is null.
+        keys: How many keys the records have in JSON.
+    """
 
-    def read(self, columns: Iterable[Column]) -> tuple[dict[Path, list[Any]], int]:
-        found: dict[Path, list[Any]] = {}
-        keys = self._record(self._root, (), self._rows, range(len(self._rows)), found)
-        return {column.path: found[column.path] for column in columns}, keys
+    def __init__(self) -> None:
+        self.arrays: dict[Path, pa.Array] = {}
+        self.keys = 0
 
-    def _record(
-        self,
-        record: Record,
-        path: Path,
-        present: list[Any],
-        places: Sequence[int],
-        found: dict[Path, list[Any]],
-    ) -> int:
-        keys = 0
+    def record(self, record: Record, path: Path, present: list[Any], places: pa.Array | None) -> None:
+        """Read one record.
+
+        Args:
+            record: Its schema.
+            path: Where it is.
+            present: The structs, without nulls.
+            places: For each row its position among `present`, or null; None where all rows have one.
+        """
         for name, child in record.properties.items():
             values = list(map(attrgetter(f"p_{name}"), present))
-            keys += len(values)
+            self.keys += len(values)
             if name not in record.required:
-                keys -= sum(value is UNSET for value in values)
+                self.keys -= sum(value is UNSET for value in values)
                 values = [None if value is UNSET else value for value in values]
             if isinstance(child, Record):
-                inner = [
-                    (place, value) for place, value in zip(places, values, strict=True) if value is not None
-                ]
-                keys += self._record(
-                    child, (*path, name), [value for _, value in inner], [place for place, _ in inner], found
-                )
+                self._inner(child, (*path, name), values, places)
             else:
-                found[(*path, name)] = self._spread(values, places)
-        return keys
+                array = pa.array(values, _ARROW[child.kind])
+                self.arrays[(*path, name)] = array if places is None else array.take(places)
 
-    def _spread(self, values: list[Any], places: Sequence[int]) -> list[Any]:
-        """Values at their rows' places; null where the record they are of is null."""
-        if len(values) == len(self._rows):
-            return values
-        spread: list[Any] = [None] * len(self._rows)
-        for place, value in zip(places, values, strict=True):
-            spread[place] = value
-        return spread
+    def _inner(self, record: Record, path: Path, values: list[Any], places: pa.Array | None) -> None:
+        present = [value for value in values if value is not None]
+        if len(present) < len(values):
+            position = count()
+            index = pa.array([None if value is None else next(position) for value in values], pa.int64())
+            places = index if places is None else index.take(places)
+        self.record(record, path, present, places)
 
 
-def _array(column: Column, values: list[Any]) -> tuple[pa.Array, pa.BooleanArray | None]:
-    array = pa.array(values, _ARROW[column.kind])
+def _exact(column: Column, array: pa.Array) -> tuple[pa.Array, pa.BooleanArray | None]:
+    """An array as its column holds it, and which values fit it, or None where all do."""
     if column.is_money:
         return _money(array)
     if column.kind is Kind.DATE_TIME:

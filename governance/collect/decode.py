@@ -15,10 +15,10 @@ from typing import Any, NoReturn
 
 import msgspec
 
+from governance.collect.scalars import LARGEST
 from governance.collect.schema import Record
 
 MOST_BYTES = 1024 * 1024
-_LARGEST = 2**63 - 1
 
 
 class Reason(StrEnum):
@@ -57,13 +57,11 @@ class Decoded:
     Attributes:
         rows: The valid ones as structs.
         numbers: Their line numbers.
-        lines: Their bytes.
         rejects: The others.
     """
 
     rows: list[Any]
     numbers: list[int]
-    lines: list[bytes]
     rejects: list[Reject]
 
 
@@ -87,8 +85,8 @@ class Decoder:
             first: Number of the first.
             is_suspicious: Whether one of them may hold a carriage return or be too long.
         """
-        found = Decoded([], [], [], [])
-        decode = self._typed if is_suspicious else self._decode
+        found = Decoded([], [], [])
+        decode = self._guarded if is_suspicious else self._decode
         for number, line in enumerate(lines, first):
             try:
                 row = decode(line)
@@ -98,7 +96,6 @@ class Decoder:
                     continue
             found.rows.append(row)
             found.numbers.append(number)
-            found.lines.append(line)
         return found
 
     def reject(self, line: bytes, number: int, reason: Reason) -> Reject:
@@ -111,6 +108,12 @@ class Decoder:
         except _RejectedError as error:
             rejects.append(self.reject(line, number, error.reason))
             return None
+
+    def _guarded(self, line: bytes) -> Any:  # noqa: ANN401 - a struct
+        """Decode one line that may be valid JSON and still be a reject."""
+        if b"\r" in line or len(line) > MOST_BYTES:
+            raise _RejectedError(Reason.CARRIAGE_RETURN)
+        return self._decode(line)
 
     def _typed(self, line: bytes) -> Any:  # noqa: ANN401 - a struct
         """Decode one line carefully; raises _RejectedError with the reason."""
@@ -171,7 +174,7 @@ def _whole(text: str) -> int | float:
         number = Decimal(text)
     except InvalidOperation:  # an exponent beyond any number
         number = Decimal("NaN")
-    if number.is_finite() and abs(number) <= _LARGEST and number == number.to_integral_value():
+    if number.is_finite() and abs(number) <= LARGEST and number == number.to_integral_value():
         return int(number)
     if math.isinf(float(text)):
         raise _RejectedError(Reason.TYPE_MISMATCH)

@@ -39,18 +39,24 @@ class Block:
     """Some whole lines.
 
     Attributes:
-        lines: Without their line breaks; empty where `overlong` is set.
+        body: Their bytes, line breaks included; empty where `overlong` is set.
+        lines: Each of them without its line break.
         first: Number of the first, from 1.
         end: How far the file is consumed after them.
         is_suspicious: Whether one may hold a carriage return or be too long.
         overlong: Digest of the one line that was too long to be kept in memory, or None.
     """
 
+    body: bytes
     lines: list[bytes]
     first: int
     end: Mark
     is_suspicious: bool = False
     overlong: str | None = None
+
+    def line(self, number: int) -> bytes:
+        """The line of this number."""
+        return self.lines[number - self.first]
 
 
 class ChangedFileError(Exception):
@@ -107,7 +113,7 @@ class LineReader:
         first = self._lines + 1
         is_suspicious = b"\r" in body or max(map(len, lines)) > MOST_BYTES
         self._hash.update(body)
-        return Block(lines, first, self._advance(len(body), len(lines)), is_suspicious=is_suspicious)
+        return Block(body, lines, first, self._advance(len(body), len(lines)), is_suspicious=is_suspicious)
 
     def _advance(self, length: int, lines: int) -> Mark:
         self._offset += length
@@ -131,7 +137,7 @@ class LineReader:
         self._hash = hashed
         end = self._advance(length, 1)
         self._stream.seek(end.offset)
-        return Block([], end.lines, end, overlong=mac.hexdigest())
+        return Block(b"", [], end.lines, end, overlong=mac.hexdigest())
 
 
 def _verified(stream: BinaryIO, mark: Mark) -> _Hash:

@@ -51,3 +51,8 @@ def save_position(
         "insert into bronze._positions values (?, ?, ?, ?, ?, ?, ?, ?)",
         [stream, file, mark.offset, mark.lines, position.kept, position.rejected, mark.digest, now],
     )
+
+
+def forget_positions(connection: duckdb.DuckDBPyConnection, stream: str) -> None:
+    """Delete a stream's positions, in the caller's transaction."""
+    connection.execute("delete from bronze._positions where stream = ?", [stream])

@@ -10,22 +10,42 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 
-def repeating(lines: Sequence[bytes], keys: int) -> set[int]:
-    """Positions of the lines that name a key twice in one object.
+_QUOTE, _COLON, _SPACE, _TAB = (ord(character) for character in '": \t')
+
+
+def has_repeats(body: bytes, rejected: Sequence[bytes], keys: int) -> bool:
+    """Whether some line of a block may name a key twice; False is certain, True needs a closer look.
 
     Where no colon follows white space, each key ends in `":`, and the only other place for these
-    two characters is a text with an escaped quote. So as many of them as there are keys proves that
-    no key is repeated; only where the count differs are lines looked at one by one.
+    two characters is a text with an escaped quote. So as many of them as there are different keys
+    proves that none is repeated.
+
+    Args:
+        body: The block.
+        rejected: Those of its lines that are no rows.
+        keys: How many different keys the objects of the rows have together.
+    """
+    characters = np.frombuffer(body, np.uint8)
+    before = characters[:-1]
+    colon = characters[1:] == _COLON
+    if (colon & ((before == _SPACE) | (before == _TAB))).any():
+        return True
+    ends = int(np.count_nonzero(colon & (before == _QUOTE)))
+    return ends - sum(line.count(b'":') for line in rejected) != keys
+
+
+def repeating(lines: Sequence[bytes], keys: int) -> set[int]:
+    """Positions of the valid lines that name a key twice in one object.
 
     Args:
         lines: Valid lines.
         keys: How many different keys their objects have together.
     """
-    spaced = [i for i, line in enumerate(lines) if b" :" in line or b"\t:" in line]
-    found, counted = _parse(lines, spaced)
-    known = set(spaced)
-    rest = [i for i in range(len(lines)) if i not in known] if spaced else range(len(lines))
+    spaced = {i for i, line in enumerate(lines) if b" :" in line or b"\t:" in line}
+    found, counted = _parse(lines, sorted(spaced))
+    rest = [i for i in range(len(lines)) if i not in spaced]
     if sum(lines[i].count(b'":') for i in rest) != keys - counted:
         found |= _parse(lines, rest)[0]
     return found
@@ -44,7 +64,7 @@ def _parse(lines: Sequence[bytes], positions: Sequence[int]) -> tuple[set[int], 
 
 
 class _Counter:
-    """Counts the keys of every object it is shown."""
+    """Counts the different keys of every object it is shown."""
 
     def __init__(self) -> None:
         self.keys = 0

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from governance.collect.decode import Reason
 from governance.collect.plan import Stream
 
 
@@ -26,6 +27,7 @@ class StreamResult:
         rejected: Lines rejected, by reason.
         pending_bytes: Bytes of last lines that have no line break yet.
         seconds: How long it took.
+        error: Why it is not complete, or None.
     """
 
     stream: str
@@ -39,6 +41,7 @@ class StreamResult:
     rejected: Counter[str] = field(default_factory=Counter)
     pending_bytes: int = 0
     seconds: float = 0.0
+    error: str | None = None
 
     @classmethod
     def of(cls, stream: Stream) -> StreamResult:
@@ -56,11 +59,11 @@ class StreamResult:
         """Lines a second, 0 where there was nothing to read."""
         return round(self.lines / self.seconds) if self.lines and self.seconds else 0
 
-    def count(self, landed: int, rejected: Mapping[str, int], *, is_new: str) -> None:
-        """Add one block of a file."""
+    def count(self, file: str, landed: int, rejected: Mapping[Reason, int]) -> None:
+        """Add some lines of a file."""
+        self.files.add(file)
         self.landed += landed
-        self.rejected.update({str(reason): count for reason, count in rejected.items()})
-        self.files.add(is_new)
+        self.rejected.update({str(reason): number for reason, number in rejected.items()})
 
     def as_json(self) -> dict[str, Any]:
         """The shape of one entry of `streams` in `govern.collect/v1`."""
@@ -78,7 +81,13 @@ class StreamResult:
             "pending_bytes": self.pending_bytes,
             "seconds": round(self.seconds, 3),
             "events_per_second": self.events_per_second,
+            "error": self.error,
         }
+
+
+def listed(rejected: Mapping[Any, int]) -> str:
+    """Rejected lines by reason, for people; empty where there are none."""
+    return ", ".join(f"{reason} {number:,}" for reason, number in sorted(rejected.items()))
 
 
 def as_json(environment: str, results: Mapping[str, Sequence[StreamResult]]) -> dict[str, Any]:

@@ -1,62 +1,26 @@
 """A stream's JSON Schema, compiled to types that decode and validate a line in one pass.
 
 Only what can be enforced exactly is accepted: a keyword that is not known here is an error, never
-ignored. Formats `date` and `date-time` are asserted (RFC 3339), because their columns are typed.
+ignored.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 
 import msgspec
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET, UnsetType
 
-from governance.collect.pattern import UnsupportedPatternError, translate
-from governance.declared.reading import Document, Trail, read
+from governance.collect.scalars import TYPES, Scalar, compile_scalar
+from governance.collect.schema_node import NOTES, Node
+from governance.declared.reading import Document, read
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_NOTES = frozenset({"title", "description", "$comment", "examples", "deprecated"})
-_OBJECT = _NOTES | {"type", "properties", "required", "additionalProperties"}
+_OBJECT = NOTES | {"type", "properties", "required", "additionalProperties"}
 _ROOT = _OBJECT | {"$schema", "$id", "$defs"}
-_BOUNDS = {"minimum": "ge", "maximum": "le", "exclusiveMinimum": "gt", "exclusiveMaximum": "lt"}
-_LENGTHS = {"minLength": "min_length", "maxLength": "max_length"}
-_KEYWORDS: dict[str, frozenset[str]] = {
-    "string": frozenset({"enum", "pattern", "format", *_LENGTHS}),
-    "integer": frozenset(_BOUNDS),
-    "number": frozenset(_BOUNDS),
-    "boolean": frozenset(),
-}
-_FORMATS: dict[str, Any] = {"date": dt.date, "date-time": Annotated[dt.datetime, Meta(tz=True)]}
-# What a BIGINT holds; JSON's integers have no bound.
-_SMALLEST, _LARGEST = -(2**63), 2**63 - 1
-
-
-class Kind(StrEnum):
-    """What a scalar property holds."""
-
-    STRING = "string"
-    INTEGER = "integer"
-    NUMBER = "number"
-    BOOLEAN = "boolean"
-    DATE = "date"
-    DATE_TIME = "date-time"
-
-
-@dataclass(frozen=True, slots=True)
-class Scalar:
-    """A property with a single value.
-
-    Attributes:
-        kind: What it holds.
-        type: The msgspec type that validates it, null included where that is allowed.
-    """
-
-    kind: Kind
-    type: Any
+_NULL = {"type": "null"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,194 +55,98 @@ def load_schema(file: Path) -> Schema:
         DeclarationError: The file is no such schema, or uses what cannot be enforced exactly.
     """
     document = read(file)
-    root = document.value
-    if not isinstance(root, dict) or root.get("$schema") != _DIALECT:
-        raise document.error(f"a stream's schema must say `$schema`: {_DIALECT}")
-    return Schema(document, _Compiler(document).record(root, (), _ROOT, nullable=False))
+    root = Node.at(document, document.value, ())
+    if root.value.get("$schema") != _DIALECT:
+        raise root.error(f"a stream's schema must say `$schema`: {_DIALECT}")
+    if root.value.get("type") != "object":
+        raise root.error("a line must be `type: object`")
+    return Schema(document, _Compiler(root).record(root, _ROOT, nullable=False))
 
 
 class _Compiler:
     """Walks one schema; remembers which `$ref`s it stands in, so that a cycle ends."""
 
-    def __init__(self, document: Document) -> None:
-        self._document = document
+    def __init__(self, root: Node) -> None:
+        self._root = root
         self._open: tuple[str, ...] = ()
 
-    def node(self, node: Any, trail: Trail, *, nullable: bool = False) -> Scalar | Record:  # noqa: ANN401 - any JSON
-        if not isinstance(node, dict):
-            raise self._error("a schema must be an object", trail)
-        if "$ref" in node:
-            return self._reference(node, trail, nullable=nullable)
-        if "anyOf" in node:
-            return self._any_of(node, trail)
-        name, allows_null = self._type(node, trail)
+    def any(self, node: Node, *, nullable: bool = False) -> Scalar | Record:
+        if "$ref" in node.value:
+            return self._reference(node, nullable=nullable)
+        if "anyOf" in node.value:
+            return self._any_of(node)
+        name, allows_null = _type(node)
         if name == "object":
-            return self.record(node, trail, _OBJECT, nullable=nullable or allows_null)
-        return self._scalar(node, trail, name, nullable=nullable or allows_null)
+            return self.record(node, _OBJECT, nullable=nullable or allows_null)
+        return compile_scalar(node, name, nullable=nullable or allows_null)
 
-    def record(
-        self, node: dict[str, Any], trail: Trail, keywords: frozenset[str], *, nullable: bool
-    ) -> Record:
-        self._refuse_unknown(node, trail, keywords)
-        self._check_object(node, trail)
-        properties = {
-            name: self.node(child, (*trail, "properties", name)) for name, child in node["properties"].items()
-        }
-        required = frozenset(node.get("required", ()))
-        fields = [_field(name, child.type, required=name in required) for name, child in properties.items()]
+    def record(self, node: Node, keywords: frozenset[str], *, nullable: bool) -> Record:
+        node.only(keywords)
+        _check_object(node)
+        properties = {name: self.any(node.child("properties", name)) for name in node.value["properties"]}
+        required = frozenset(node.value.get("required", ()))
         kind: Any = msgspec.defstruct(
             "Record",
-            fields,
+            [_field(name, child.type, required=name in required) for name, child in properties.items()],
             rename={f"p_{name}": name for name in properties},
             forbid_unknown_fields=True,
             kw_only=True,
             gc=False,
         )
-        return Record(properties, required, kind | None if nullable else kind, self._document.line(trail))
+        return Record(properties, required, kind | None if nullable else kind, node.line)
 
-    def _check_object(self, node: dict[str, Any], trail: Trail) -> None:
-        if node.get("type") not in ("object", ["object", "null"], ["null", "object"]):
-            raise self._error("expected `type: object`", trail)
-        if node.get("additionalProperties") is not False:
-            raise self._error(
-                "expected `additionalProperties: false`",
-                trail,
-                "a property that is not declared has no column and would be lost",
-            )
-        properties = node.get("properties")
-        if not isinstance(properties, dict) or not properties:
-            raise self._error("expected `properties`", trail)
-        for name in properties:
-            if not (name.isascii() and name.isidentifier() and name == name.lower() and name[0] != "_"):
-                raise self._error(
-                    f"property `{name}` cannot be a column's name",
-                    (*trail, "properties", name),
-                    "use lower-case letters, digits and `_`, a letter first",
-                )
-        required = node.get("required", [])
-        if not isinstance(required, list) or not set(map(str, required)) <= set(properties):
-            raise self._error("`required` must list declared properties", (*trail, "required"))
+    def _any_of(self, node: Node) -> Scalar | Record:
+        """`anyOf` of null and one other schema; the other way round is the same."""
+        node.only(NOTES | {"anyOf"})
+        options = node.value["anyOf"]
+        if not isinstance(options, list) or len(options) != 2 or options.count(_NULL) != 1:  # noqa: PLR2004 - null and one other
+            raise node.error("`anyOf` is understood only as null or one other schema", "anyOf")
+        return self.any(node.child("anyOf", 1 - options.index(_NULL)), nullable=True)
 
-    def _any_of(self, node: dict[str, Any], trail: Trail) -> Scalar | Record:
-        self._refuse_unknown(node, trail, _NOTES | {"anyOf"})
-        options = node["anyOf"]
-        null = {"type": "null"}
-        if not isinstance(options, list) or len(options) != 2 or options.count(null) != 1:  # noqa: PLR2004 - null and one other
-            raise self._error("`anyOf` is understood only as null or one other schema", (*trail, "anyOf"))
-        position = 1 - options.index(null)
-        return self.node(options[position], (*trail, "anyOf", position), nullable=True)
-
-    def _reference(self, node: dict[str, Any], trail: Trail, *, nullable: bool) -> Scalar | Record:
-        self._refuse_unknown(node, trail, _NOTES | {"$ref"})
-        target = node["$ref"]
+    def _reference(self, node: Node, *, nullable: bool) -> Scalar | Record:
+        node.only(NOTES | {"$ref"})
+        target = node.value["$ref"]
         name = str(target).removeprefix("#/$defs/")
-        definitions = self._document.value.get("$defs", {})
-        if target != f"#/$defs/{name}" or name not in definitions:
-            raise self._error("`$ref` must name an entry of this file's `$defs`", (*trail, "$ref"))
+        if target != f"#/$defs/{name}" or name not in self._root.value.get("$defs", {}):
+            raise node.error("`$ref` must name an entry of this file's `$defs`", "$ref")
         if name in self._open:
-            raise self._error("`$ref` leads back to itself: such a record has no columns", (*trail, "$ref"))
+            raise node.error("`$ref` leads back to itself: such a record has no columns", "$ref")
         self._open = (*self._open, name)
-        found = self.node(definitions[name], ("$defs", name), nullable=nullable)
+        found = self.any(self._root.child("$defs", name), nullable=nullable)
         self._open = self._open[:-1]
         return found
 
-    def _type(self, node: dict[str, Any], trail: Trail) -> tuple[str, bool]:
-        written = node.get("type")
-        names = written if isinstance(written, list) else [written]
-        others = [name for name in names if name != "null"]
-        if len(others) != 1 or others[0] not in {*_KEYWORDS, "object"} or len(set(names)) != len(names):
-            raise self._error(
-                "expected `type`: string, integer, number, boolean or object, alone or with null", trail
+
+def _type(node: Node) -> tuple[str, bool]:
+    written = node.value.get("type")
+    names = written if isinstance(written, list) else [written]
+    others = [name for name in names if name != "null"]
+    if len(others) != 1 or others[0] not in {*TYPES, "object"} or len(names) > 2:  # noqa: PLR2004 - one and null
+        raise node.error("expected `type`: string, integer, number, boolean or object, alone or with null")
+    return others[0], "null" in names
+
+
+def _check_object(node: Node) -> None:
+    if node.value.get("additionalProperties") is not False:
+        raise node.error(
+            "expected `additionalProperties: false`",
+            advice="a property that is not declared has no column and would be lost",
+        )
+    properties = node.value.get("properties")
+    if not isinstance(properties, dict) or not properties:
+        raise node.error("expected `properties`")
+    for name in properties:
+        if not (name.isascii() and name.isidentifier() and name == name.lower() and name[0] != "_"):
+            raise node.error(
+                f"property `{name}` cannot be a column's name",
+                "properties",
+                name,
+                advice="use lower-case letters, digits and `_`, a letter first",
             )
-        return others[0], "null" in names
-
-    def _scalar(self, node: dict[str, Any], trail: Trail, name: str, *, nullable: bool) -> Scalar:
-        self._refuse_unknown(node, trail, _NOTES | _KEYWORDS[name] | {"type"})
-        if name == "string":
-            return self._string(node, trail, nullable=nullable)
-        kind: Any = {"integer": int, "number": float, "boolean": bool}[name]
-        bounds: dict[str, Any] = {
-            _BOUNDS[key]: self._number(node, trail, key) for key in _BOUNDS if key in node
-        }
-        if name == "integer":
-            bounds = _within_bigint(bounds)
-        annotated = Annotated[kind, Meta(**bounds)] if bounds else kind
-        return Scalar(Kind(name), annotated | None if nullable else annotated)
-
-    def _string(self, node: dict[str, Any], trail: Trail, *, nullable: bool) -> Scalar:
-        special = [key for key in ("enum", "format") if key in node]
-        limits = [key for key in ("pattern", *_LENGTHS) if key in node]
-        if len(special) + bool(limits) > 1:
-            raise self._error(f"`{special[0]}` together with {', '.join(special[1:] + limits)}", trail)
-        if "enum" in node:
-            return self._enum(node, trail, nullable=nullable)
-        if "format" in node:
-            return self._format(node, trail, nullable=nullable)
-        bounds: dict[str, Any] = {
-            _LENGTHS[key]: self._length(node, trail, key) for key in _LENGTHS if key in node
-        }
-        if "pattern" in node:
-            bounds["pattern"] = self._pattern(node, trail)
-        kind: Any = Annotated[str, Meta(**bounds)] if bounds else str
-        return Scalar(Kind.STRING, kind | None if nullable else kind)
-
-    def _enum(self, node: dict[str, Any], trail: Trail, *, nullable: bool) -> Scalar:
-        values = node["enum"]
-        if not isinstance(values, list) or not values or len(set(map(repr, values))) != len(values):
-            raise self._error("`enum` must list different values", (*trail, "enum"))
-        words = [value for value in values if value is not None]
-        if not words or not all(isinstance(word, str) for word in words):
-            raise self._error("`enum` must list strings (and null)", (*trail, "enum"))
-        # null needs both: the type allows it and the list names it (2020-12 validation, 6.1.2)
-        kind: Any = Literal[tuple(words)]
-        return Scalar(Kind.STRING, kind | None if nullable and None in values else kind)
-
-    def _format(self, node: dict[str, Any], trail: Trail, *, nullable: bool) -> Scalar:
-        written = node["format"]
-        if written not in _FORMATS:
-            raise self._error("`format` must be date or date-time", (*trail, "format"))
-        kind = _FORMATS[written]
-        return Scalar(Kind(written), kind | None if nullable else kind)
-
-    def _pattern(self, node: dict[str, Any], trail: Trail) -> str:
-        try:
-            return translate(str(node["pattern"]))
-        except UnsupportedPatternError as error:
-            raise self._error(f"`pattern`: {error}", (*trail, "pattern")) from error
-
-    def _number(self, node: dict[str, Any], trail: Trail, key: str) -> float:
-        value: Any = node[key]
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise self._error(f"`{key}` must be a number", (*trail, key))
-        return float(value) if isinstance(value, float) else int(value)
-
-    def _length(self, node: dict[str, Any], trail: Trail, key: str) -> int:
-        value: Any = node[key]
-        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-            raise self._error(f"`{key}` must be a whole number, 0 or more", (*trail, key))
-        return int(value)
-
-    def _refuse_unknown(self, node: dict[str, Any], trail: Trail, known: frozenset[str]) -> None:
-        for key in node:
-            if key not in known:
-                raise self._error(
-                    f"the keyword `{key}` is not enforced here",
-                    (*trail, key),
-                    "leave it out, or say the same with type, enum, pattern, format and bounds",
-                )
-
-    def _error(self, message: str, trail: Trail, advice: str = "") -> Exception:
-        return self._document.error(message, trail, advice)
+    required = node.value.get("required", [])
+    if not isinstance(required, list) or not {str(name) for name in required} <= set(properties):
+        raise node.error("`required` must list declared properties", "required")
 
 
-def _field(name: str, kind: Any, *, required: bool) -> Any:  # noqa: ANN401 - msgspec types are any
+def _field(name: str, kind: Any, *, required: bool) -> Any:  # noqa: ANN401 - msgspec's types are any
     return (f"p_{name}", kind) if required else (f"p_{name}", kind | UnsetType, UNSET)
-
-
-def _within_bigint(bounds: dict[str, Any]) -> dict[str, Any]:
-    """Bounds that keep an integer within 64 bits, so that it fits its column."""
-    if "gt" not in bounds:
-        bounds["ge"] = max(bounds.get("ge", _SMALLEST), _SMALLEST)
-    if "lt" not in bounds:
-        bounds["le"] = min(bounds.get("le", _LARGEST), _LARGEST)
-    return bounds

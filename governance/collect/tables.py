@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from governance.collect.columns import Column
 from governance.errors import EvaluationError, IncompleteError
@@ -15,6 +16,8 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "threads": 2,
     "memory_limit": "1GB",
     "max_temp_directory_size": "2GB",
+    # Fewer, larger checkpoints; a transaction's rows are in the log until then.
+    "checkpoint_threshold": "256MB",
     # Nothing is fetched from the network.
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
@@ -42,24 +45,35 @@ Layout = Sequence[tuple[str, str]]
 
 @contextmanager
 def opened(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open a domain's database for writing, with schema `bronze` and the table of positions.
+    """Open a domain's database for writing.
 
     Raises:
         EvaluationError: Another process holds it.
-        IncompleteError: It cannot be opened, or an operation on it failed.
+        IncompleteError: It cannot be opened, or what was landed cannot be written out.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
     connection = _connect(file)
     try:
         yield connection
+    finally:
+        with told(file):
+            connection.close()
+
+
+@contextmanager
+def told(what: object) -> Iterator[None]:
+    """Turn DuckDB's errors into ours. Its messages may quote values: only the kind of error is told.
+
+    Raises:
+        IncompleteError: DuckDB failed.
+    """
+    try:
+        yield
     except duckdb.Error as error:
-        # DuckDB's messages may quote values: only the kind of the error is told.
         raise IncompleteError(
-            f"{file}: DuckDB could not go on ({type(error).__name__}); what was committed is kept",
+            f"{what}: DuckDB could not go on ({type(error).__name__}); what was committed is kept",
             "check the disk's space and that the warehouse is writable, then run the same command again",
         ) from None
-    finally:
-        connection.close()
 
 
 def _connect(file: Path) -> duckdb.DuckDBPyConnection:
@@ -72,6 +86,8 @@ def _connect(file: Path) -> duckdb.DuckDBPyConnection:
                 "let the other collector, dbt or SQL shell end, then run the same command again",
             ) from None
         raise IncompleteError(f"{file} cannot be opened", "check that it is a writable DuckDB file") from None
+    except duckdb.Error:
+        raise IncompleteError(f"{file} cannot be opened", "check that it is a DuckDB file") from None
 
 
 @contextmanager
@@ -118,6 +134,17 @@ def ensure(
             f"bronze.{table} differs from its contract: {_difference(found, layout)}",
             "change the table by hand as the new schema says, or land into a fresh warehouse",
         )
+
+
+def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
+    """Append rows to `bronze.<table>`, whose columns they have."""
+    if rows.num_rows:
+        connection.from_arrow(rows).insert_into(f"bronze.{table}")
+
+
+def empty(connection: duckdb.DuckDBPyConnection, table: str) -> None:
+    """Delete every row of `bronze.<table>`."""
+    connection.execute(f'delete from bronze."{table}"')  # noqa: S608 - a name checked by its contract
 
 
 def _difference(found: Layout, layout: Layout) -> str:

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import click
+from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from governance.collect.plan import Plan
-from governance.collect.results import StreamResult, as_json
+from governance.collect.results import StreamResult, as_json, listed
 
 
 @contextmanager
@@ -35,34 +36,41 @@ def show(environment: str, results: Mapping[str, Sequence[StreamResult]], form: 
     console = Console()
     console.print(_table(results))
     for note in _notes(results):
-        console.print(note, markup=False, highlight=False)
+        click.echo(note)
+
+
+def show_errors(results: Mapping[str, Sequence[StreamResult]]) -> bool:
+    """Print on stderr which streams are not complete, and why; returns whether there are any."""
+    failed = [result for _, found in sorted(results.items()) for result in found if result.error]
+    for result in failed:
+        click.echo(f"error: {result.stream}: {result.error}", err=True)
+    return bool(failed)
 
 
 def _table(results: Mapping[str, Sequence[StreamResult]]) -> Table:
-    table = Table(title="Landed in bronze")
-    for title in ("stream", "table"):
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for title in ("stream", "bronze table"):
         table.add_column(title, overflow="fold")
     for title in ("files", "lines", "landed", "rejected", "lines/s"):
         table.add_column(title, justify="right")
-    for database, found in sorted(results.items()):
+    for _, found in sorted(results.items()):
         for result in found:
             counts = (len(result.files), result.lines, result.landed, result.rejected.total())
             numbers = (f"{count:,}" for count in (*counts, result.events_per_second))
-            table.add_row(result.stream, f"{database}.bronze.{result.table}", *numbers)
+            table.add_row(result.stream, result.table, *numbers)
     return table
 
 
 def _notes(results: Mapping[str, Sequence[StreamResult]]) -> Iterator[str]:
     for result in (result for _, found in sorted(results.items()) for result in found):
-        reasons = ", ".join(f"{reason} {count:,}" for reason, count in sorted(result.rejected.items()))
-        if reasons:
-            yield f"{result.stream}: rejected {reasons}"
+        if result.rejected:
+            yield f"{result.stream}: rejected {listed(result.rejected)}"
         if result.skipped_files:
-            yield f"{result.stream}: {result.skipped_files} older exports passed over"
+            yield f"{result.stream}: {result.skipped_files} exports passed over for a newer one"
         if result.pending_bytes:
             yield (
                 f"{result.stream}: {result.pending_bytes:,} bytes wait for the end of their line "
                 "(--final takes them as they are)"
             )
         if result.ignored_files:
-            yield f"{result.stream}: not read, as they are no .ndjson files: {', '.join(result.ignored_files)}"
+            yield f"{result.stream}: not read, being no .ndjson files: {', '.join(result.ignored_files)}"
