@@ -25,7 +25,6 @@ _DURATION = re.compile(
     re.ASCII,
 )
 _SECONDS = (604_800, 86_400, 3_600, 60, 1)
-_RESERVED = "_positions"
 
 
 def seconds(duration: str) -> int:
@@ -102,9 +101,6 @@ def _durations(contract: Contract) -> Iterator[tuple[Trail, str]]:
 
 def _check_collector(contract: Contract, collector: Collector, trail: Trail) -> None:
     _check_paths(contract, collector, trail)
-    for field in ("table", "dlq"):
-        if getattr(collector, field) == _RESERVED:
-            raise contract.error(f"`{_RESERVED}` is the collector's own table", (*trail, field))
     if collector.lateness is not None:
         _check_lateness(contract, collector, trail)
     elif collector.mode == "append":
