@@ -1,0 +1,114 @@
+"""What each kind of SQL expression does to the values in it; what is listed nowhere derives."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlglot import exp
+
+from governance.lineage.kinds import AGGREGATE, COPY, IDENTITY, PREDICATE
+
+_PASSING = "Paren Alias Kwarg PropertyEQ Distinct Order Ordered IgnoreNulls RespectNulls Tuple Limit Having"
+
+_COPYING = """
+    AnyValue ApproxTopK Array ArrayAgg ArrayAppend ArrayCompact ArrayConcat ArrayConcatAgg ArrayDistinct ArrayFirst
+    ArrayInsert ArrayLast ArrayMax ArrayMin ArrayPrepend ArrayReverse ArraySlice ArraySort ArrayUnionAgg ArrayUniqueAgg
+    ArraysZip AtTimeZone Bracket Cast CastToStrType Coalesce Collate ConnectByRoot Convert ConvertTimezone Date
+    DateStrToDate DecodeCase Dot Elt Explode ExplodeOuter First FirstValue Flatten FromJson Greatest GroupConcat
+    Initcap Inline JSONArray JSONArrayAgg JSONBExtract JSONBExtractScalar JSONBObjectAgg JSONCast JSONExtract
+    JSONExtractArray JSONExtractScalar JSONFormat JSONKeyValue JSONObject JSONObjectAgg JSONValue JSONValueArray Lag
+    Last LastValue LaxString Lead Least List Lower Map MapFromEntries Max Median Min Mode NthValue Nullif ObjectAgg
+    ObjectInsert ParseJSON PercentileCont PercentileDisc Posexplode Posexplode PosexplodeOuter Prior Quantile Stack
+    StarMap StrToDate StrToMap StrToTime StripNullValue String Struct StructExtract Timestamp TimeStrToDate
+    TimeStrToTime ToArray ToChar ToDouble ToMap ToNumber ToVariant Trim Try TryCast TsOrDsToDate TsOrDsToTimestamp
+    Unnest Upper ValueList VarMap _ExplodeOuter
+"""
+
+_AGGREGATING = """
+    ApproxDistinct Avg Corr Count CountIf CovarPop CovarSamp Hll Kurtosis RegrAvgx RegrAvgy RegrCount RegrIntercept
+    RegrR2 RegrSlope RegrSxx RegrSxy RegrSyy Skewness Stddev StddevPop StddevSamp Sum Variance VariancePop
+"""
+
+_JUDGING = """
+    All And Any ArrayAll ArrayAny ArrayContains ArrayContainsAll ArrayOverlaps Between Booland Boolnot Boolor Contains
+    CumeDist DenseRank EQ EndsWith EqualNull Exists GT GTE ILike In Is IsNan IsNullValue LT LTE Like NEQ Not Ntile
+    NullSafeEQ NullSafeNEQ Or PercentRank Rank RegexpFullMatch RegexpILike RegexpLike RowNumber SimilarTo StartsWith
+    Xor
+"""
+
+_NAMED_COPYING = """
+    any_value arbitrary approx_quantile array array_agg array_construct array_value concat_ws_list element_at first
+    first_value get get_json_object get_path ifnull json json_array json_extract json_extract_path json_extract_string
+    json_group_array json_group_object json_object json_serialize json_value last last_value list list_distinct
+    list_extract list_sort list_value map_agg map_from_entries max_by min_by named_struct nvl object_construct
+    object_construct_keep_null row struct_extract struct_pack to_json to_json_string to_object to_variant try_cast
+    try_to_date try_to_number try_to_timestamp unnest nullif
+"""
+
+
+def _classes(names: str) -> list[type[exp.Expr]]:
+    found = (getattr(exp, name, None) for name in names.split())
+    return [one for one in found if isinstance(one, type) and issubclass(one, exp.Expr)]
+
+
+KINDS: Final[dict[type[exp.Expr], int]] = {
+    **dict.fromkeys(_classes(_PASSING), IDENTITY),
+    **dict.fromkeys(_classes(_COPYING), COPY),
+    **dict.fromkeys(_classes(_AGGREGATING), AGGREGATE),
+    **dict.fromkeys(_classes(_JUDGING), PREDICATE),
+}
+"""Class of expression → what it does to each of its parts."""
+
+NAMED: Final[dict[str, int]] = dict.fromkeys(_NAMED_COPYING.split(), COPY)
+"""Function the parser has no class for → what it does to its arguments."""
+
+LEAVES: Final = frozenset(
+    _classes(
+        "Boolean DataType HexString BitString ByteString Identifier Literal Null Placeholder RawString Var National"
+    )
+)
+"""Classes that hold no column."""
+
+ROWLESS: Final = frozenset(_classes("Count"))
+"""Aggregates in which ``*`` means rows, not their columns."""
+
+FLATTENED: Final = ("seq", "key", "path", "index", "value", "this")
+"""Columns of Snowflake's FLATTEN."""
+
+PSEUDO: Final = frozenset(
+    [
+        "_partitiondate",
+        "_partitiontime",
+        "_table_suffix",
+        "connect_by_iscycle",
+        "connect_by_isleaf",
+        "current_catalog",
+        "current_database",
+        "current_date",
+        "current_role",
+        "current_schema",
+        "current_time",
+        "current_timestamp",
+        "current_user",
+        "current_warehouse",
+        "filename",
+        "level",
+        "localtime",
+        "localtimestamp",
+        "metadata$action",
+        "metadata$file_content_key",
+        "metadata$file_last_modified",
+        "metadata$file_row_number",
+        "metadata$filename",
+        "metadata$isupdate",
+        "metadata$row_id",
+        "metadata$start_scan_time",
+        "rowid",
+        "rownum",
+        "session_user",
+        "sysdate",
+        "user",
+        "file_row_number",
+    ]
+)
+"""Columns no relation declares, which say nothing of a row's values."""

@@ -1,0 +1,261 @@
+"""All summaries together, in the order of the graph: which column of the project is made of which."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from governance.lineage.evaluate import Evaluation
+from governance.lineage.graph import SHIFT, Deps, Graph, Relation, merge
+from governance.lineage.kinds import COPY, DERIVE, IDENTITY
+from governance.lineage.policy import NO_MASKS, Policy
+from governance.lineage.scope import Rows
+from governance.lineage.sources import EPHEMERAL
+from governance.lineage.summary import Outcome, Scan, Summary, Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One relation of a project as the engine wants it.
+
+    Attributes:
+        uid: dbt's unique id.
+        names: The dotted names it goes by in compiled SQL: ``(database, schema, name)``, quotes stripped.
+        upstreams: Unique ids it depends on, as the manifest says.
+        branches: Its SQL, summarised, once for every way it may be compiled; nothing for what has no SQL (a source).
+        columns: Columns declared or known.
+        closed: Whether ``columns`` are all there are (a catalog says so).
+        added: Columns dbt adds to a snapshot, each with the columns it is derived from.
+        ephemeral: Its dbt name, if it is inlined.
+    """
+
+    uid: str
+    names: tuple[tuple[str, ...], ...] = ()
+    upstreams: tuple[str, ...] = ()
+    branches: tuple[Outcome, ...] = ()
+    columns: tuple[str, ...] = ()
+    closed: bool = False
+    added: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    ephemeral: str = ""
+
+
+@dataclass(slots=True)
+class Lineage:
+    """Column lineage of a project.
+
+    Attributes:
+        graph: Relations, columns, edges.
+        order: Relations in the order they were linked, upstream first.
+        outside: Relations read that the project does not declare → uids of their readers.
+        undeclared: Reader → relations of the project read without being depended on.
+        functions: Reader → table functions called.
+    """
+
+    graph: Graph
+    order: list[int] = field(default_factory=list)
+    outside: dict[str, list[str]] = field(default_factory=dict)
+    undeclared: dict[str, list[str]] = field(default_factory=dict)
+    functions: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def unknown(self) -> dict[str, str]:
+        """Relations whose lineage is not known, with the reason."""
+        return {one.uid: one.unknown for one in self.graph.relations if one.unknown}
+
+
+def link(nodes: Sequence[Node], dialect: str, policy: Policy = NO_MASKS) -> Lineage:
+    """Resolve every summary against its upstreams.
+
+    Args:
+        nodes: Every relation of the project, in any order.
+        dialect: The adapter's type.
+        policy: Masks.
+
+    Returns:
+        The project's lineage. A relation that could not be followed is there, with its reason, open and made of
+        whole upstreams.
+    """
+    linker = _Linker(nodes, dialect, policy)
+    for node in linker.ordered():
+        linker.link(node)
+    return linker.lineage
+
+
+class _Linker:
+    def __init__(self, nodes: Sequence[Node], dialect: str, policy: Policy) -> None:
+        self.nodes = {node.uid: node for node in nodes}
+        self.dialect, self.policy = dialect, policy
+        self.graph = Graph()
+        self.lineage = Lineage(self.graph)
+        self._base: dict[int, Rows] = {}
+        self._names: dict[tuple[str, ...], str | None] = {}
+        self._ephemeral = {EPHEMERAL + node.ephemeral.lower(): node.uid for node in nodes if node.ephemeral}
+        for node in nodes:
+            for name in node.names:
+                self._known(name, node.uid)
+
+    def _known(self, name: tuple[str, ...], uid: str) -> None:
+        """A relation goes by its full name, and by shorter ones as long as they are its alone."""
+        folded = tuple(part.lower() for part in name if part)
+        for start in range(len(folded)):
+            short = folded[start:]
+            other = self._names.get(short)
+            self._names[short] = uid if short not in self._names or other == uid or start == 0 else None
+
+    def ordered(self) -> list[Node]:
+        """Upstream first; a ring (a model that reads itself) is cut where it closes."""
+        done: dict[str, None] = {}
+        for first in self.nodes:
+            stack = [(first, iter(self._reads(first)))]
+            open_ = {first}
+            while stack and first not in done:
+                uid, upstreams = stack[-1]
+                following = next((one for one in upstreams if one not in done and one not in open_), None)
+                if following is None:
+                    done[uid] = None
+                    stack.pop()
+                else:
+                    open_.add(following)
+                    stack.append((following, iter(self._reads(following))))
+        return [self.nodes[uid] for uid in done]
+
+    def _reads(self, uid: str) -> list[str]:
+        node = self.nodes[uid]
+        found = dict.fromkeys(one for one in node.upstreams if one in self.nodes)
+        for branch in node.branches:
+            for name in branch.relations:
+                target = self._target(name)
+                found |= {target: None} if target in self.nodes else {}
+        return list(found)
+
+    def _target(self, name: tuple[str, ...]) -> str:
+        if len(name) == 1 and name[0] in self._ephemeral:
+            return self._ephemeral[name[0]]
+        known = self._names.get(name)
+        return known or "outside." + ".".join(name)
+
+    def link(self, node: Node) -> None:
+        """One relation."""
+        index = self.graph.relation(node.uid)
+        relation = self.graph.relations[index]
+        unknown = [one for one in node.branches if isinstance(one, Unknown)]
+        known = [one for one in node.branches if isinstance(one, Summary)]
+        for summary in known:
+            if not self._evaluate(node, relation, index, summary):
+                unknown.append(Unknown("nested too deeply to be followed", summary.relations))
+        if unknown:
+            self._unknown(node, relation, unknown)
+        if not node.branches:
+            relation.is_open = not node.closed
+        self._declared(node, relation, index)
+        self._finish(node, relation, index)
+        self.lineage.order.append(index)
+
+    def _declared(self, node: Node, relation: Relation, index: int) -> None:
+        if relation.is_open or not node.branches:
+            for name in node.columns:
+                folded = name.lower()
+                if folded not in relation.ids:
+                    number = self.graph.column(index, folded)
+                    self.graph.edges[number] = self.graph.passed(index, folded)
+
+    def _finish(self, node: Node, relation: Relation, index: int) -> None:
+        relation.linked = True
+        relation.reads.pop(index, None)
+        for name in [one for one in relation.ids if not self.graph.edges[relation.ids[one]]]:
+            if relation.is_open or name == "*":
+                self.graph.edges[relation.ids[name]] = self.graph.passed(index, name)
+        for name, made_of in node.added:
+            deps = {self.graph.column(index, one.lower()) << SHIFT: DERIVE for one in made_of}
+            self.graph.edges[self.graph.column(index, name.lower())] = deps
+
+    def _evaluate(self, node: Node, relation: Relation, index: int, summary: Summary) -> bool:
+        def scan(one: Scan) -> Rows | None:
+            return self._scan(summary.relations[one.relation], one, relation)
+
+        self._note_reads(node, summary)
+        work = Evaluation(summary, self.graph, self.policy, scan, self.dialect)
+        try:
+            rows = work.result()
+        except RecursionError:
+            return False
+        merge(relation.filters, work.filters)
+        relation.notes += [
+            note for note in dict.fromkeys((*summary.notes, *work.notes)) if note not in relation.notes
+        ]
+        self._publish(relation, index, rows)
+        return True
+
+    def _note_reads(self, node: Node, summary: Summary) -> None:
+        if summary.functions:
+            self.lineage.functions[node.uid] = summary.functions
+        for name in summary.relations:
+            target = self._target(name)
+            if target.startswith("outside.") and not name[0].startswith(EPHEMERAL):
+                self.lineage.outside.setdefault(target, []).append(node.uid)
+            elif target in self.nodes and target != node.uid and target not in node.upstreams:
+                self.lineage.undeclared.setdefault(node.uid, []).append(target)
+
+    def _scan(self, name: tuple[str, ...], node: Scan, reader: Relation) -> Rows | None:
+        target = self._target(name)
+        if node.inline >= 0 and (target.startswith("outside.") or self._unread(target)):
+            return None
+        index = self.graph.relation(target)
+        reader.reads[index] = None
+        return self._rows(index)
+
+    def _unread(self, uid: str) -> bool:
+        """An ephemeral model that is known by nothing but its text in others."""
+        place = self.graph.index.get(uid)
+        return place is None or bool(self.graph.relations[place].unknown)
+
+    def _rows(self, index: int) -> Rows:
+        """The columns of an upstream, each standing for itself."""
+        known = self._base.get(index)
+        if known is None:
+            relation = self.graph.relations[index]
+            cols = {name: {number << SHIFT: IDENTITY} for name, number in relation.ids.items() if name != "*"}
+            passes = ((index, frozenset[str](), IDENTITY),) if relation.is_open else ()
+            known = Rows(cols, passes)
+            if relation.linked:
+                self._base[index] = known
+        return known
+
+    def _publish(self, relation: Relation, index: int, rows: Rows) -> None:
+        """Make a branch's rows the relation's; several branches are united by name."""
+        for name, deps in rows.cols.items():
+            number = self.graph.column(index, name)
+            own = self.graph.edges[number]
+            self.graph.edges[number] = {**deps} if not own else _united(own, deps)
+            self.graph.edges[number].pop(number << SHIFT, None)
+        named = frozenset(rows.cols)
+        relation.passes += tuple(
+            (one, leave | named, kinds) for one, leave, kinds in rows.passes if one != index
+        )
+        if rows.rest is not None:
+            relation.rest = _united(relation.rest or {}, rows.rest)
+        relation.is_open = bool(relation.passes) or relation.rest is not None
+
+    def _unknown(self, node: Node, relation: Relation, found: list[Unknown]) -> None:
+        """Nothing is known of its columns: each may be any column of any upstream."""
+        relation.unknown = "; ".join(dict.fromkeys(one.reason for one in found))
+        relation.is_open = True
+        upstreams = dict.fromkeys(node.upstreams)
+        upstreams |= dict.fromkeys(self._target(name) for one in found for name in one.relations)
+        rest: Deps = relation.rest or {}
+        for uid in upstreams:
+            if uid != node.uid and (uid in self.nodes or uid.startswith("outside.")):
+                index = self.graph.relation(uid)
+                relation.reads[index] = None
+                merge(rest, {self.graph.column(index, "*") << SHIFT: COPY})
+        relation.rest = rest
+
+
+def _united(one: Deps, other: Deps) -> Deps:
+    found = dict(one)
+    merge(found, other)
+    return found
+
+
+def by_uid(lineage: Lineage) -> Mapping[str, Relation]:
+    """Relations by their unique id."""
+    return {one.uid: one for one in lineage.graph.relations}

@@ -1,0 +1,92 @@
+"""The one door to the SQL parser: text in, sqlglot's tree out, or the reason why not."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from sqlglot import exp
+from sqlglot.dialects.dialect import Dialect
+from sqlglot.errors import SqlglotError
+from sqlglot.tokenizer_core import Token
+
+VERSION = "1"
+"""Part of every cache key: raise it whenever the same SQL may be summarised differently."""
+
+DIALECTS = {
+    "athena": "athena",
+    "bigquery": "bigquery",
+    "databricks": "databricks",
+    "duckdb": "duckdb",
+    "postgres": "postgres",
+    "redshift": "redshift",
+    "snowflake": "snowflake",
+    "spark": "spark",
+    "trino": "trino",
+}
+"""dbt adapter type → sqlglot dialect."""
+
+
+class NotUnderstoodError(Exception):
+    """This SQL cannot be followed; the message says why, in words for the report (never raised past the room)."""
+
+
+@lru_cache(maxsize=16)
+def _dialect(name: str) -> Dialect:
+    if name not in DIALECTS:
+        raise NotUnderstoodError(f"dialect {name} is not one we read")
+    return Dialect.get_or_raise(DIALECTS[name])
+
+
+def tokenize(sql: str, dialect: str) -> list[Token]:
+    """Split SQL into tokens, each with ``start`` and ``end`` offsets into the text (end inclusive).
+
+    Raises:
+        NotUnderstoodError: The text has no tokens of this dialect.
+    """
+    try:
+        return list(_dialect(dialect).tokenize(sql))
+    except (SqlglotError, ValueError, IndexError, RecursionError) as error:
+        raise NotUnderstoodError(_reason(error)) from error
+
+
+def parse(sql: str, dialect: str) -> exp.Expr:
+    """Parse exactly one statement.
+
+    Raises:
+        NotUnderstoodError: None, several, or one that the parser refuses or passes through as plain text.
+    """
+    found = _statements(sql, dialect)
+    if not found:
+        raise NotUnderstoodError("there is no SQL")
+    if len(found) > 1:
+        raise NotUnderstoodError(f"{len(found)} statements instead of one")
+    if isinstance(found[0], exp.Command):
+        raise NotUnderstoodError("the parser does not know this statement")
+    return found[0]
+
+
+def _statements(sql: str, dialect: str) -> list[exp.Expr]:
+    read = tokenize(sql, dialect)
+    try:
+        trees = _dialect(dialect).parser().parse(read, sql)
+    except (
+        SqlglotError,
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+        IndexError,
+        AssertionError,
+    ) as error:
+        raise NotUnderstoodError(_reason(error)) from error
+    except RecursionError as error:
+        raise NotUnderstoodError("nested too deeply to be parsed") from error
+    return [tree for tree in trees if tree is not None and not isinstance(tree, exp.Semicolon)]
+
+
+def _reason(error: Exception) -> str:
+    """The place of a syntax error; never the SQL itself, which may hold values."""
+    places = getattr(error, "errors", None) or [{}]
+    line, column = places[0].get("line"), places[0].get("col")
+    where = f" at line {line}, column {column}" if line else ""
+    return f"the SQL cannot be parsed{where}"

@@ -1,0 +1,101 @@
+"""PIVOT and UNPIVOT: columns made of values, and values made of columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from governance.lineage import sources
+from governance.lineage.kinds import COPY, IDENTITY, PREDICATE
+from governance.lineage.summary import Pivot, Source
+
+if TYPE_CHECKING:
+    from governance.lineage.reader import Reader
+
+_READ = frozenset(
+    [
+        "this",
+        "alias",
+        "expressions",
+        "fields",
+        "unpivot",
+        "using",
+        "group",
+        "columns",
+        "include_nulls",
+        "default_on_null",
+        "into",
+        "with_",
+        "identify_pivot_strings",
+        "prefixed_pivot_columns",
+        "pivot_column_naming",
+        "value_columns_first",
+    ]
+)
+
+
+def turn(reader: Reader, source: Source, node: exp.Expr) -> Source:
+    """A source with its PIVOT or UNPIVOT applied."""
+    sources.only(node, _READ)
+    alias = node.alias.lower() or source.alias
+    names = sources.alias_columns(node.args.get("alias"))
+    make = _unpivot if node.args.get("unpivot") else _pivot
+    return Source(alias, reader.write(make(reader, source, node, names)))
+
+
+def statement(reader: Reader, node: exp.Expr) -> Source:
+    """DuckDB's ``pivot t on c using sum(v) group by g`` and ``unpivot t on a, b``."""
+    sources.only(node, _READ)
+    found = sources.read(reader, node.this)
+    return turn(reader, found[-1], node)
+
+
+def _pivot(reader: Reader, source: Source, node: exp.Expr, names: tuple[str, ...]) -> Pivot:
+    args = node.args
+    aggregates = args.get("using") or args.get("expressions") or []
+    turned = (
+        (args.get("expressions") or [])
+        if args.get("using")
+        else [_field(one) for one in args.get("fields") or []]
+    )
+    values = reader.parts_of(aggregates, IDENTITY)
+    # Which value stands in which column says what the turned column held.
+    judged = reader.parts_of(turned, PREDICATE)
+    group = args.get("group")
+    kept = reader.parts_of([group], IDENTITY) if group is not None else ()
+    return Pivot(
+        source=source,
+        values=values + judged,
+        outputs=tuple(one.name.lower() for one in args.get("columns") or []),
+        used=tuple(term.path[-1] for term in values + judged if term.path),
+        keep=tuple(term.path[-1] for term in kept if term.path),
+        names=names,
+    )
+
+
+def _field(node: exp.Expr) -> exp.Expr:
+    return node.this if isinstance(node, exp.In) else node
+
+
+def _unpivot(reader: Reader, source: Source, node: exp.Expr, names: tuple[str, ...]) -> Pivot:
+    args = node.args
+    into = args.get("into")
+    if args.get("fields"):
+        outputs = [one.name.lower() for one in args.get("expressions") or []]
+        labels = [_field(one).name.lower() for one in args["fields"]]
+        turned = [one for field in args["fields"] if isinstance(field, exp.In) for one in field.expressions]
+    else:
+        outputs = [one.name.lower() for one in into.expressions] if into else ["value"]
+        labels = [into.this.name.lower()] if into else ["name"]
+        turned = args.get("expressions") or []
+    values = reader.parts_of(turned, COPY)
+    return Pivot(
+        source=source,
+        values=values,
+        outputs=tuple(outputs),
+        used=tuple(term.path[-1] for term in values if term.path),
+        names=names,
+        is_open=any(term.path[-1:] == ("*",) for term in values),
+        labels=tuple(labels),
+    )
