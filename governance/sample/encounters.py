@@ -115,9 +115,10 @@ def _department(holder: Person, course: Course, chance: random.Random) -> Depart
 
 def _starts_on(course: Course) -> dt.date:
     """The first day of service: when treatment began, or was to begin before it was called off."""
-    if "in_progress" in course.states:
-        return day_of(course.times[course.states.index("in_progress")])
-    return day_of(course.times[-1] + (2 * DAY if course.states[-1] == "cancelled" else 0))
+    if course.states[-1] == "cancelled":
+        return day_of(course.times[-1] + 2 * DAY)
+    began = next(place for place, state in enumerate(course.states) if state != "planned")
+    return day_of(course.times[began])
 
 
 def _relative(holder: Person, chance: random.Random) -> tuple[str, str]:
