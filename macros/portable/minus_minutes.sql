@@ -1,0 +1,4 @@
+{#- A timestamp so many minutes earlier. -#}
+{% macro minus_minutes(moment, minutes) -%}
+    {{ return(plus_minutes(moment, '-' ~ minutes)) }}
+{%- endmacro %}
