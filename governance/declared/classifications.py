@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from msgspec import Meta
 
-from governance.declared.masks import Identifiability
 from governance.declared.reading import Document, decode, read
-from governance.declared.shapes import Name, Names, SomeNames, Strict, Text
+from governance.declared.shapes import Identifiability, Name, Names, SomeNames, Strict, Text
 
 Letter = Annotated[str, Meta(pattern=r"^[A-R]\Z")]
 # Least identifying first: how near a value brings us to a person.
@@ -67,6 +66,3 @@ def read_classifications(file: Path) -> tuple[Document, Classifications]:
     """
     document = read(file)
     return document, decode(document, Classifications)
-
-
-Axis = Literal["confidentiality", "identifiability", "categories"]

@@ -14,6 +14,7 @@ Engine = Literal["duckdb", "snowflake", "databricks"]
 ENGINES: tuple[Engine, ...] = ("duckdb", "snowflake", "databricks")
 CheckName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]*\Z")]
 TargetName = Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_-]*\Z")]
+EnvironmentName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9]*\Z")]
 Variable = Annotated[str, Meta(pattern=r"^[A-Z][A-Z0-9_]*\Z")]
 
 
@@ -27,8 +28,8 @@ class Environment(Strict, frozen=True):
     """
 
     variable: Variable
-    default: Name
-    unprefixed: Name
+    default: EnvironmentName
+    unprefixed: EnvironmentName
 
 
 class Target(Strict, frozen=True):

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from msgspec import Meta, field
 
-from governance.declared.methods import Fingerprint, Method, Token
-from governance.declared.reading import Document, Trail, decode, read
-from governance.declared.shapes import DataType, Name, Names, SomeNames, Strict, Text
-from governance.errors import DeclarationError
+from governance.declared.methods import Fingerprint, Method, Null, Replacement, Token
+from governance.declared.reading import Document, decode, read
+from governance.declared.shapes import DataType, Identifiability, Name, Names, SomeNames, Strict, Text
 
 MaskName = Annotated[str, Meta(pattern=r"^(mask|deidentify)_[a-z][a-z0-9_]*\Z")]
-Identifiability = Literal["none", "quasi", "pseudonymous", "direct"]
 
 
 class Yields(Strict, frozen=True):
@@ -71,18 +69,25 @@ class Mask(MaskTerms, frozen=True, kw_only=True):
     Attributes:
         name: `mask_email`, `deidentify_age_band`.
         key_version: Version of the key that makes new tokens; 0 for a mask without key.
-        scopes: The scopes a token may have: the domains, or the one that is named; else empty.
+        scope: The named scope of its tokens; empty where it is the domain of the model, or there are none.
+        domains: The domains its tokens may be made in, sorted; empty for a mask without key.
     """
 
     name: str
     key_version: int = 0
-    scopes: tuple[str, ...] = ()
+    scope: str = ""
+    domains: tuple[str, ...] = ()
 
     @property
     def verbs(self) -> tuple[str, ...]:
         """The macros it compiles to: `mask_email`, `deidentify_email`."""
         verb, _, subject = self.name.partition("_")
         return (self.name, f"deidentify_{subject}") if verb == "mask" else (self.name,)
+
+    @property
+    def shows_nothing(self) -> bool:
+        """Whether nothing of any value is left, whatever its form: null, a constant, a keyed token."""
+        return isinstance(self.method, (Null, Replacement, Token, Fingerprint))
 
 
 def read_masks(file: Path) -> tuple[Document, MasksFile]:
@@ -96,30 +101,28 @@ def read_masks(file: Path) -> tuple[Document, MasksFile]:
     return document, decode(document, MasksFile)
 
 
-def resolve(terms: MasksFile, domains: tuple[str, ...]) -> dict[str, Mask]:
-    """Each mask by itself, sorted by name."""
-    return {name: _resolve(name, terms, domains) for name in sorted(terms.masks)}
+def resolve(file: MasksFile, domains: tuple[str, ...]) -> dict[str, Mask]:
+    """Each mask by itself, sorted by name.
+
+    Args:
+        file: masks.yml, examined.
+        domains: Every domain, sorted.
+    """
+    return {name: _resolve(name, file, domains) for name in sorted(file.masks)}
 
 
-def mask_error(
-    document: Document, name: str, message: str, *steps: str, advice: str = ""
-) -> DeclarationError:
-    """An error at a place below a mask's name."""
-    trail: Trail = ("masks", name, *steps)
-    return document.error(message, trail, advice)
-
-
-def _resolve(name: str, terms: MasksFile, domains: tuple[str, ...]) -> Mask:
-    mask = terms.masks[name]
-    terms_of = {each: getattr(mask, each) for each in mask.__struct_fields__}
-    if not isinstance(mask.method, (Token, Fingerprint)):
-        return Mask(name=name, **terms_of)
-    scope = mask.method.scope
+def _resolve(name: str, file: MasksFile, domains: tuple[str, ...]) -> Mask:
+    terms = file.masks[name]
+    fields = {each: getattr(terms, each) for each in terms.__struct_fields__}
+    if not isinstance(terms.method, (Token, Fingerprint)):
+        return Mask(name=name, **fields)
+    scope = "" if terms.method.scope == "domain" else terms.method.scope
     return Mask(
         name=name,
-        key_version=terms.keys[mask.method.key].version,
-        scopes=domains if scope == "domain" else (scope,),
-        **terms_of,
+        key_version=file.keys[terms.method.key].version,
+        scope=scope,
+        domains=tuple(sorted(file.scopes[scope].domains)) if scope else domains,
+        **fields,
     )
 
 

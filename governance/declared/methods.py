@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from governance.declared.shapes import Name, Strict, Text
+from governance.declared.shapes import Identifiability, Name, Strict, Text
 
 Length = Annotated[int, Meta(ge=1, le=4096)]
 # What goes between quotes in SQL, the same on every engine: printable ASCII.
@@ -134,6 +134,22 @@ TYPES: dict[type, tuple[frozenset[str], str | None]] = {
     AgeBand: (frozenset({"date"}), "string"),
     BirthYear: (frozenset({"date"}), "bigint"),
     Fingerprint: (frozenset({"string"}), "string"),
+}
+
+
+# What each kind leaves of a value at least, whatever its entry says.
+LEAST_YIELD: dict[type, Identifiability] = {
+    Null: "none",
+    Replacement: "none",
+    Replace: "quasi",
+    Partial: "quasi",
+    Zip3: "quasi",
+    Year: "quasi",
+    Generalise: "quasi",
+    AgeBand: "quasi",
+    BirthYear: "quasi",
+    Token: "pseudonymous",
+    Fingerprint: "pseudonymous",
 }
 
 

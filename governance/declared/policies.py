@@ -9,7 +9,7 @@ from pathlib import Path
 from governance.declared.classifications import Classifications, read_classifications
 from governance.declared.governance_file import Governance, read_governance
 from governance.declared.masks import Mask, MasksFile, read_masks, resolve
-from governance.declared.policy_rules import check_policies
+from governance.declared.policy_rules import Files, check_policies
 from governance.declared.reading import Document
 from governance.declared.row_access import Role, RowRule, read_roles, read_row_access
 
@@ -43,28 +43,39 @@ def load_policies(project: Path) -> Policies:
     Raises:
         DeclarationError: A file is missing or wrong in itself, or two do not fit together.
     """
+    files = _read(project)
+    check_policies(files)
+    return Policies(
+        governance=files.governance,
+        classifications=files.classifications,
+        masks=resolve(files.masks, tuple(sorted(files.governance.domains))),
+        scopes=_scopes(files.masks),
+        row_access=files.row_access,
+        roles=files.roles,
+        documents=files.documents,
+    )
+
+
+def _read(project: Path) -> Files:
     folder = project / "policies"
     governance_document, governance = read_governance(project / "governance.yml")
     classifications_document, classifications = read_classifications(folder / "classifications.yml")
     masks_document, masks = read_masks(folder / "masks.yml")
     rules_document, rules = read_row_access(folder / "row_access.yml")
     roles_document, roles = read_roles(folder / "roles.yml")
-    documents = {
-        "governance.yml": governance_document,
-        "classifications.yml": classifications_document,
-        "masks.yml": masks_document,
-        "row_access.yml": rules_document,
-        "roles.yml": roles_document,
-    }
-    check_policies(documents, classifications, masks)
-    return Policies(
+    return Files(
+        documents={
+            "governance.yml": governance_document,
+            "classifications.yml": classifications_document,
+            "masks.yml": masks_document,
+            "row_access.yml": rules_document,
+            "roles.yml": roles_document,
+        },
         governance=governance,
         classifications=classifications,
-        masks=resolve(masks, tuple(sorted(governance.domains))),
-        scopes=_scopes(masks),
+        masks=masks,
         row_access=rules.row_access,
         roles=roles.roles,
-        documents=documents,
     )
 
 

@@ -10,7 +10,9 @@ from msgspec import Meta
 from governance.declared.reading import Document, decode, read
 from governance.declared.shapes import DataType, Name, Names, Strict, Text
 
-Allowed = Literal["all"] | dict[Name, Annotated[tuple[Text, ...], Meta(min_length=1)]]
+Allowed = Literal["all"] | dict[Name, Annotated[tuple[Text | int | bool, ...], Meta(min_length=1)]]
+# The types whose values a rule can compare exactly, each with how YAML writes them.
+COMPARED: dict[str, type] = {"string": str, "bigint": int, "integer": int, "boolean": bool}
 
 
 class RowRule(Strict, frozen=True):

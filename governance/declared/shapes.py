@@ -14,6 +14,8 @@ Names = tuple[Name, ...]
 SomeNames = Annotated[Names, Meta(min_length=1)]
 # The portable data types; each adapter spells them its own way.
 DataType = Literal["string", "bigint", "integer", "double", "decimal", "boolean", "date", "timestamp"]
+# How near a value brings us to a person; the least identifying first.
+Identifiability = Literal["none", "quasi", "pseudonymous", "direct"]
 
 
 class Strict(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
