@@ -21,7 +21,7 @@ def _dispatcher(mask: Mask, verb: str) -> str:
     """Finds the engine's body; `mask_*` leaves the value where the target may hold it."""
     names = ", ".join(parameters(mask))
     found = f"adapter.dispatch('{verb}', 'govern')({names})"
-    lines = [f"    {{%- do govern_check_expression('{verb}', {name}) -%}}" for name in _each(mask)]
+    lines = [_check(verb, name) for name in parameters(mask)]
     if verb.startswith("mask_"):
         lines.append(f"    {{%- set masked = {found} -%}}")
         lines.append("    {{- return(column if govern_may_hold_raw() else masked) -}}")
@@ -30,8 +30,9 @@ def _dispatcher(mask: Mask, verb: str) -> str:
     return _macro(f"{verb}({names})", "\n".join(lines))
 
 
-def _each(mask: Mask) -> tuple[str, ...]:
-    return parameters(mask)
+def _check(verb: str, name: str) -> str:
+    check = "govern_check_expressions" if name == "columns" else "govern_check_expression"
+    return f"    {{%- do {check}('{verb}', {name}) -%}}"
 
 
 def _refusal(mask: Mask, verb: str) -> str:

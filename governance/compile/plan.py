@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from governance.compile.headers import is_compiled
+from governance.compile.macro_docs import macro_docs
 from governance.compile.mask_macros import macro_file
 from governance.compile.target_macros import target_macros
 from governance.declared.policies import Policies
@@ -33,10 +34,13 @@ def plan(policies: Policies) -> dict[PurePosixPath, str]:
     """Every compiled file with its text, sorted by path (relative to the project)."""
     protect, deidentify = FOLDERS
     files = {protect / "govern_targets.sql": target_macros(policies)}
-    for mask in policies.masks.values():
-        for verb in mask.verbs:
-            folder = protect if verb.startswith("mask_") else deidentify
-            files[folder / f"{verb}.sql"] = macro_file(mask, verb)
+    for folder, prefix in ((protect, "mask_"), (deidentify, "deidentify_")):
+        verbs = [(verb, mask) for mask in policies.masks.values() for verb in mask.verbs]
+        own = {
+            verb: mask for verb, mask in sorted(verbs, key=lambda pair: pair[0]) if verb.startswith(prefix)
+        }
+        files |= {folder / f"{verb}.sql": macro_file(mask, verb) for verb, mask in own.items()}
+        files[folder / f"_govern__{folder.name}.yml"] = macro_docs(own)
     return dict(sorted(files.items()))
 
 

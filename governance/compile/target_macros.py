@@ -31,6 +31,9 @@ _TEXT = """
 {% macro default__govern_database(domain) %}
     {%- set databases = __DATABASES__ -%}
     {%- set environment = env_var('__VARIABLE__', '__DEFAULT__') -%}
+    {%- if not modules.re.fullmatch('[a-z][a-z0-9]*', environment) -%}
+        {{- exceptions.raise_compiler_error('__VARIABLE__ must be one lower-case word, such as dev or prod') -}}
+    {%- endif -%}
     {%- if domain not in databases -%}
         {{- exceptions.raise_compiler_error('governance.yml declares no domain ' ~ domain) -}}
     {%- endif -%}
@@ -76,14 +79,20 @@ _TEXT = """
 {% endmacro %}
 
 
-{# What a mask is called with: SQL of one expression, or a list of such. A comment could hide the mask. #}
+{# What a mask is called with: the SQL of one expression. A comment in it could hide the mask. #}
 {% macro govern_check_expression(verb, expression) %}
-    {%- for each in ([expression] if expression is string else expression or []) -%}
-        {%- if each is not string or not each | trim or '--' in each or '/*' in each or '*/' in each -%}
-            {{- exceptions.raise_compiler_error(verb ~ ' takes the SQL of an expression, without comments') -}}
-        {%- endif -%}
-    {%- else -%}
-        {{- exceptions.raise_compiler_error(verb ~ ' takes the SQL of an expression, in quotes') -}}
+    {%- if expression is not string or not expression | trim
+        or '--' in expression or '/*' in expression or '*/' in expression -%}
+        {{- exceptions.raise_compiler_error(verb ~ ' takes the SQL of an expression, in quotes, without comments') -}}
+    {%- endif -%}
+{% endmacro %}
+
+{% macro govern_check_expressions(verb, expressions) %}
+    {%- if expressions is string or expressions is not sequence or not expressions -%}
+        {{- exceptions.raise_compiler_error(verb ~ ' takes a list of expressions: ' ~ verb ~ "(['name', 'city'])") -}}
+    {%- endif -%}
+    {%- for expression in expressions -%}
+        {%- do govern_check_expression(verb, expression) -%}
     {%- endfor -%}
 {% endmacro %}
 

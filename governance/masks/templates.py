@@ -41,6 +41,11 @@ class Template:
             for column in columns
         )
 
+    def around_column(self) -> tuple[str, str]:
+        """For a mask of several columns: what stands before and behind each of them."""
+        before, _, after = self.each.partition(place("column"))
+        return before, after
+
     def jinja(self, values: Mapping[str, str]) -> str:
         """The template as the text of a Jinja macro; `values` are Jinja's expressions."""
         return _jinja(self.text, lambda name: self._loop() if name == "columns" else _shown(values[name]))

@@ -1,4 +1,4 @@
-{#- Compiled from policies/masks.yml, mask_account_id (sha256 d23e591956694f07) by `govern compile`: do not edit, run it again. -#}
+{#- Compiled from policies/masks.yml, mask_account_id (sha256 3a2df3c62f7ba6e6) by `govern compile`: do not edit, run it again. -#}
 
 {% macro deidentify_account_id(column) -%}
     {%- do govern_check_expression('deidentify_account_id', column) -%}

@@ -1,4 +1,4 @@
-{#- Compiled from policies/masks.yml, mask_address (sha256 65661d40f2c7f4d8) by `govern compile`: do not edit, run it again. -#}
+{#- Compiled from policies/masks.yml, mask_address (sha256 0b8a7c2bce4dbba5) by `govern compile`: do not edit, run it again. -#}
 
 {% macro deidentify_address(column) -%}
     {%- do govern_check_expression('deidentify_address', column) -%}

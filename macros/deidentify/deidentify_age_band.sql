@@ -1,4 +1,4 @@
-{#- Compiled from policies/masks.yml, deidentify_age_band (sha256 292bb24d9f009809) by `govern compile`: do not edit, run it again. -#}
+{#- Compiled from policies/masks.yml, deidentify_age_band (sha256 71f74623c8013450) by `govern compile`: do not edit, run it again. -#}
 
 {% macro deidentify_age_band(birth_date, at_date) -%}
     {%- do govern_check_expression('deidentify_age_band', birth_date) -%}

@@ -1,4 +1,4 @@
-{#- Compiled from policies/masks.yml, mask_date_year (sha256 7d998b51af30d22d) by `govern compile`: do not edit, run it again. -#}
+{#- Compiled from policies/masks.yml, mask_date_year (sha256 351868571a921fa1) by `govern compile`: do not edit, run it again. -#}
 
 {% macro deidentify_date_year(column) -%}
     {%- do govern_check_expression('deidentify_date_year', column) -%}

@@ -1,4 +1,4 @@
-{#- Compiled from policies/masks.yml, mask_device_id (sha256 864653da13001448) by `govern compile`: do not edit, run it again. -#}
+{#- Compiled from policies/masks.yml, mask_device_id (sha256 c4b49cf513575114) by `govern compile`: do not edit, run it again. -#}
 
 {% macro deidentify_device_id(column) -%}
     {%- do govern_check_expression('deidentify_device_id', column) -%}

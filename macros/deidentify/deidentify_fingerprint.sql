@@ -1,7 +1,7 @@
-{#- Compiled from policies/masks.yml, deidentify_fingerprint (sha256 a56b147c4a4f9fd8) by `govern compile`: do not edit, run it again. -#}
+{#- Compiled from policies/masks.yml, deidentify_fingerprint (sha256 03b6bb31d364a164) by `govern compile`: do not edit, run it again. -#}
 
 {% macro deidentify_fingerprint(columns) -%}
-    {%- do govern_check_expression('deidentify_fingerprint', columns) -%}
+    {%- do govern_check_expressions('deidentify_fingerprint', columns) -%}
     {{- return(adapter.dispatch('deidentify_fingerprint', 'govern')(columns)) -}}
 {%- endmacro %}
 

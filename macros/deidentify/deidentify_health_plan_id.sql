@@ -1,4 +1,4 @@
-{#- Compiled from policies/masks.yml, mask_health_plan_id (sha256 492b7be79df6a03a) by `govern compile`: do not edit, run it again. -#}
+{#- Compiled from policies/masks.yml, mask_health_plan_id (sha256 6023c4acac1daf20) by `govern compile`: do not edit, run it again. -#}
 
 {% macro deidentify_health_plan_id(column) -%}
     {%- do govern_check_expression('deidentify_health_plan_id', column) -%}

@@ -1,4 +1,4 @@
-{#- Compiled from policies/masks.yml, mask_mrn (sha256 458dd670f8edc1e5) by `govern compile`: do not edit, run it again. -#}
+{#- Compiled from policies/masks.yml, mask_mrn (sha256 539456466533553a) by `govern compile`: do not edit, run it again. -#}
 
 {% macro deidentify_mrn(column) -%}
     {%- do govern_check_expression('deidentify_mrn', column) -%}

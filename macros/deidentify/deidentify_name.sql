@@ -1,4 +1,4 @@
-{#- Compiled from policies/masks.yml, mask_name (sha256 0850a8481437c11b) by `govern compile`: do not edit, run it again. -#}
+{#- Compiled from policies/masks.yml, mask_name (sha256 4fcae7a1007317b4) by `govern compile`: do not edit, run it again. -#}
 
 {% macro deidentify_name(column) -%}
     {%- do govern_check_expression('deidentify_name', column) -%}

@@ -1,4 +1,4 @@
-{#- Compiled from policies/masks.yml, mask_ssn (sha256 4f01df59f31fa16a) by `govern compile`: do not edit, run it again. -#}
+{#- Compiled from policies/masks.yml, mask_ssn (sha256 f6a22ed39595d49d) by `govern compile`: do not edit, run it again. -#}
 
 {% macro deidentify_ssn(column) -%}
     {%- do govern_check_expression('deidentify_ssn', column) -%}

@@ -1,4 +1,4 @@
-{#- Compiled from policies/masks.yml, mask_unique_id (sha256 0259970dd7924fda) by `govern compile`: do not edit, run it again. -#}
+{#- Compiled from policies/masks.yml, mask_unique_id (sha256 a944554aaee94986) by `govern compile`: do not edit, run it again. -#}
 
 {% macro deidentify_unique_id(column) -%}
     {%- do govern_check_expression('deidentify_unique_id', column) -%}

@@ -1,4 +1,4 @@
-{#- Compiled from policies/masks.yml, mask_certificate_number (sha256 724062f71afb388b) by `govern compile`: do not edit, run it again. -#}
+{#- Compiled from policies/masks.yml, mask_certificate_number (sha256 c4de2954ac854da5) by `govern compile`: do not edit, run it again. -#}
 
 {% macro mask_certificate_number(column) -%}
     {%- do govern_check_expression('mask_certificate_number', column) -%}

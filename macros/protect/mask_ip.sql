@@ -1,4 +1,4 @@
-{#- Compiled from policies/masks.yml, mask_ip (sha256 f73fa93c3f9544f6) by `govern compile`: do not edit, run it again. -#}
+{#- Compiled from policies/masks.yml, mask_ip (sha256 419734dd1bc43181) by `govern compile`: do not edit, run it again. -#}
 
 {% macro mask_ip(column) -%}
     {%- do govern_check_expression('mask_ip', column) -%}

@@ -1,4 +1,4 @@
-{#- Compiled from policies/masks.yml, mask_null (sha256 d26c057bff1c2305) by `govern compile`: do not edit, run it again. -#}
+{#- Compiled from policies/masks.yml, mask_null (sha256 eb235f0324f2022e) by `govern compile`: do not edit, run it again. -#}
 
 {% macro mask_null(column) -%}
     {%- do govern_check_expression('mask_null', column) -%}

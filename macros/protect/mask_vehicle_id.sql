@@ -1,4 +1,4 @@
-{#- Compiled from policies/masks.yml, mask_vehicle_id (sha256 facea8757c4c71bd) by `govern compile`: do not edit, run it again. -#}
+{#- Compiled from policies/masks.yml, mask_vehicle_id (sha256 c9dcb042133e25d9) by `govern compile`: do not edit, run it again. -#}
 
 {% macro mask_vehicle_id(column) -%}
     {%- do govern_check_expression('mask_vehicle_id', column) -%}
