@@ -139,9 +139,11 @@ class _Linker:
         relation = self.graph.relations[index]
         unknown = [one for one in node.branches if isinstance(one, Unknown)]
         known = [one for one in node.branches if isinstance(one, Summary)]
-        for summary in known:
-            if not self._evaluate(node, relation, index, summary):
-                unknown.append(Unknown("nested too deeply to be followed", summary.relations))
+        unknown += [
+            Unknown("nested too deeply to be followed", summary.relations)
+            for summary in known
+            if not self._evaluate(node, relation, index, summary)
+        ]
         if unknown:
             self._unknown(node, relation, unknown)
         if not node.branches:

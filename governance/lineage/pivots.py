@@ -6,38 +6,17 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from governance.lineage import sources
+from governance.lineage import clauses, sources
 from governance.lineage.kinds import COPY, IDENTITY, PREDICATE
 from governance.lineage.summary import Pivot, Source
 
 if TYPE_CHECKING:
     from governance.lineage.reader import Reader
 
-_READ = frozenset(
-    [
-        "this",
-        "alias",
-        "expressions",
-        "fields",
-        "unpivot",
-        "using",
-        "group",
-        "columns",
-        "include_nulls",
-        "default_on_null",
-        "into",
-        "with_",
-        "identify_pivot_strings",
-        "prefixed_pivot_columns",
-        "pivot_column_naming",
-        "value_columns_first",
-    ]
-)
-
 
 def turn(reader: Reader, source: Source, node: exp.Expr) -> Source:
     """A source with its PIVOT or UNPIVOT applied."""
-    sources.only(node, _READ)
+    sources.only(node, clauses.PIVOT)
     alias = node.alias.lower() or source.alias
     names = sources.alias_columns(node.args.get("alias"))
     make = _unpivot if node.args.get("unpivot") else _pivot
@@ -46,7 +25,7 @@ def turn(reader: Reader, source: Source, node: exp.Expr) -> Source:
 
 def statement(reader: Reader, node: exp.Expr) -> Source:
     """DuckDB's ``pivot t on c using sum(v) group by g`` and ``unpivot t on a, b``."""
-    sources.only(node, _READ)
+    sources.only(node, clauses.PIVOT)
     found = sources.read(reader, node.this)
     return turn(reader, found[-1], node)
 

@@ -6,9 +6,10 @@ from collections.abc import Container, Iterable
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import msgspec
 from sqlglot import exp
 
-from governance.lineage import parser, projection, sources
+from governance.lineage import clauses, parser, projection, sources
 from governance.lineage.equalities import Pair, equal_pairs
 from governance.lineage.expressions import Expression
 from governance.lineage.kinds import COPY, IDENTITY, PREDICATE
@@ -34,56 +35,9 @@ from governance.lineage.summary import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_SURPRISES = (AttributeError, TypeError, KeyError, IndexError, ValueError)
 UNION_RELATIONS = "This star is only output during dbt compile"
 """What dbt_utils.union_relations writes where it could not look at the relations, which it unions by name."""
-
-_READ = frozenset(
-    [
-        "with_",
-        "kind",
-        "expressions",
-        "hint",
-        "distinct",
-        "from_",
-        "laterals",
-        "joins",
-        "where",
-        "group",
-        "having",
-        "qualify",
-        "windows",
-        "order",
-        "limit",
-        "offset",
-        "sort",
-        "cluster",
-        "distribute",
-        "sample",
-        "connect",
-        "exclude",
-        "operation_modifiers",
-        "prewhere",
-        "locks",
-    ]
-)
-_SET_READ = frozenset(
-    ["with_", "this", "expression", "distinct", "by_name", "side", "kind", "on", "order", "limit", "offset"]
-)
-_UNWRAPPED = frozenset(["this", "with_", "order", "limit", "offset"])
-_SUMMARIZED = [
-    "column_name",
-    "column_type",
-    "min",
-    "max",
-    "approx_unique",
-    "avg",
-    "std",
-    "q25",
-    "q50",
-    "q75",
-    "count",
-    "null_percentage",
-]
 
 
 def summarise(
@@ -120,6 +74,11 @@ def summarise(
         return Unknown(str(reason), _mentioned(tree))
     except RecursionError:
         return Unknown("nested too deeply to be followed")
+    except _SURPRISES as surprise:
+        # A tree of a shape that the reader has not met must become a finding, never a crash and never silence.
+        return Unknown(
+            f"the reader met a shape it does not know ({type(surprise).__name__})", _mentioned(tree)
+        )
 
 
 def _mentioned(tree: exp.Expr) -> tuple[tuple[str, ...], ...]:
@@ -202,9 +161,7 @@ class Reader:
         self._inner.update(range(begin, len(self.nodes)))
         written = self.nodes[node]
         if id(query) in self._binding and isinstance(written, Select):
-            self.nodes[node] = Select(
-                *(getattr(written, name) for name in written.__struct_fields__[:-1]), True
-            )
+            self.nodes[node] = msgspec.structs.replace(written, binds=True)
         self._read[id(query)] = node
         return node
 
@@ -222,7 +179,7 @@ class Reader:
                 extra = [
                     key
                     for key, value in node.args.items()
-                    if value and key not in _UNWRAPPED and key != "alias"
+                    if value and key not in clauses.WRAPPING and key != "alias"
                 ]
                 return self._over(node) if extra else self.query(node.this)
             if isinstance(node, exp.Select):
@@ -282,7 +239,7 @@ class Reader:
         found = sources.read(self, inner) if isinstance(inner, exp.Table) else [Source("", self.query(inner))]
         values = (Term(COPY, ("*",)),)
         named = {"min", "max", "avg", "q25", "q50", "q75", "std", "approx_unique"}
-        items = tuple(Column(name, values if name in named else ()) for name in _SUMMARIZED)
+        items = tuple(Column(name, values if name in named else ()) for name in clauses.SUMMARIZED)
         return self.write(Select(sources=tuple(found), items=items))
 
     def _set_operation(self, node: exp.Expr) -> int:
@@ -290,7 +247,7 @@ class Reader:
         chain: list[exp.Expr] = []
         first = node
         while isinstance(first, exp.SetOperation) and (first is node or not first.args.get("with_")):
-            sources.only(first, _SET_READ)
+            sources.only(first, clauses.SET_OPERATION)
             chain.append(first)
             first = first.this
         left = self.query(first)
@@ -309,7 +266,7 @@ class Reader:
 
     def _select(self, node: exp.Expr) -> int:
         args = node.args
-        sources.only(node, _READ)
+        sources.only(node, clauses.SELECT)
         self._windows.append({one.name.lower(): one for one in args.get("windows") or []})
         found = sources.read_from(self, node)
         items = projection.items(self, node)
@@ -327,9 +284,7 @@ class Reader:
             where,
             *(args.get(key) for key in ("having", "qualify", "prewhere", "connect", "limit", "offset")),
         ]
-        clauses += [
-            join.args.get(key) for join in args.get("joins") or [] for key in ("on", "match_condition")
-        ]
+        clauses += [join.args.get(key) for join in _deciding_joins(args) for key in ("on", "match_condition")]
         distinct = args.get("distinct")
         first_of = distinct.args.get("on") if distinct is not None else None
         if args.get("limit") or first_of is not None:

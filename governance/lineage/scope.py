@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from governance.lineage.functions import PSEUDO
+from governance.lineage.clauses import PSEUDO
 from governance.lineage.graph import SHIFT, Deps, Graph, Pass, by, merge
 from governance.lineage.kinds import COPY
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from governance.lineage import pivots
+from governance.lineage import clauses, pivots
 from governance.lineage.equalities import equal_pairs
 from governance.lineage.functions import FLATTENED
 from governance.lineage.kinds import COPY
@@ -19,35 +19,6 @@ if TYPE_CHECKING:
 EPHEMERAL = "__dbt__cte__"
 """How dbt names the inlined text of an ephemeral model."""
 
-_TABLE_READ = frozenset(
-    [
-        "this",
-        "alias",
-        "db",
-        "catalog",
-        "laterals",
-        "joins",
-        "pivots",
-        "hints",
-        "sample",
-        "when",
-        "version",
-        "system_time",
-        "changes",
-        "ordinality",
-        "only",
-        "indexed",
-        "partition",
-        "format",
-        "pattern",
-    ]
-)
-_SUBQUERY_READ = frozenset(
-    ["this", "alias", "with_", "joins", "laterals", "pivots", "sample", "order", "limit", "offset"]
-)
-_JOIN_READ = frozenset(
-    ["this", "on", "side", "kind", "using", "method", "match_condition", "hint", "global_", "directed"]
-)
 _VALUES_NAMES = {"duckdb": "col{0}", "databricks": "col{1}", "spark": "col{1}", "trino": "_col{0}"}
 _CLOSED_FUNCTIONS = (exp.Generator, exp.GenerateSeries)
 
@@ -99,7 +70,7 @@ def _joined(reader: Reader, node: exp.Expr, found: list[Source]) -> None:
 
 
 def _join(reader: Reader, join: exp.Expr, before: list[Source]) -> list[Source]:
-    only(join, _JOIN_READ)
+    only(join, clauses.JOIN)
     args = join.args
     side = str(args.get("side") or "").lower()
     kind = str(args.get("kind") or "").lower()
@@ -156,7 +127,7 @@ def read(reader: Reader, node: exp.Expr) -> list[Source]:
 def _entry(reader: Reader, node: exp.Expr) -> list[Source]:  # noqa: PLR0911 - one line a kind of source
     alias, names = node.alias.lower(), alias_columns(node.args.get("alias"))
     if isinstance(node, exp.Table):
-        only(node, _TABLE_READ)
+        only(node, clauses.TABLE)
         return [_table(reader, node, alias, names)]
     if isinstance(node, exp.Subquery):
         return _bracketed(reader, node, alias, names)
@@ -174,7 +145,7 @@ def _entry(reader: Reader, node: exp.Expr) -> list[Source]:  # noqa: PLR0911 - o
 
 
 def _bracketed(reader: Reader, node: exp.Expr, alias: str, names: tuple[str, ...]) -> list[Source]:
-    only(node, _SUBQUERY_READ)
+    only(node, clauses.SUBQUERY)
     inner = node.this
     if isinstance(inner, exp.Table) and not alias:
         found = read(reader, inner)

@@ -1,0 +1,215 @@
+"""Labels carried along the edges: from where they are declared to every column they reach, least protected first."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from governance.lineage.graph import CONTEXT, SHIFT, Deps
+from governance.lineage.kinds import (
+    AGGREGATE,
+    AGGREGATES,
+    ALL,
+    DERIVE,
+    IDENTITY,
+    LOWERABLE,
+    NAMES,
+    PREDICATE,
+    SEQUENCE,
+    VALUE,
+)
+from governance.lineage.link import Lineage
+from governance.lineage.policy import NO_MASKS, Policy
+
+RAW = "raw"
+"""The level of an identifier no mask has lowered."""
+IDENTIFIER, CATEGORY, CONFIDENTIALITY = "identifier", "category", "confidentiality"
+
+
+class Label(NamedTuple):
+    """One thing said about a column's values: ``(axis, name, level)``; the level is that of identifiers only."""
+
+    axis: str
+    name: str
+    level: str = RAW
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What the project says.
+
+    Attributes:
+        columns: uid → column → labels (``Label("identifier", "email")``).
+        rows: uid → names of the row rules declared on it.
+        enforced: uids whose aggregates have an enforced threshold, so that what they aggregate is released.
+        maps: Pairs of identifiers where declaring the second on a column derived from the first replaces it
+            (date of birth → age).
+        approved: uids of relations that are not followed, whose declarations were approved instead.
+    """
+
+    columns: Mapping[str, Mapping[str, Collection[Label]]] = field(default_factory=dict)
+    rows: Mapping[str, Collection[str]] = field(default_factory=dict)
+    enforced: frozenset[str] = frozenset()
+    maps: frozenset[tuple[str, str]] = frozenset()
+    approved: frozenset[str] = frozenset()
+
+
+State = dict[Label, int]
+"""What a column carries: label → kinds of the paths by which it came from where it was declared."""
+
+
+@dataclass(slots=True)
+class Carried:
+    """What every column and relation carries.
+
+    Attributes:
+        columns: Column number → its labels; columns that carry nothing are absent.
+        came: (column, label) → column, context and label of the least protected edge it came by.
+        rows: uid → row rules it inherits, its own among them.
+        row_categories: uid → categories that decided which rows are in it.
+    """
+
+    columns: dict[int, State] = field(default_factory=dict)
+    came: dict[tuple[int, Label], tuple[int, Label]] = field(default_factory=dict)
+    rows: dict[str, frozenset[str]] = field(default_factory=dict)
+    row_categories: dict[str, frozenset[str]] = field(default_factory=dict)
+
+
+def propagate(lineage: Lineage, declared: Declared, policy: Policy = NO_MASKS) -> Carried:
+    """Carry every label to wherever it goes.
+
+    Args:
+        lineage: The linked project.
+        declared: Where labels start.
+        policy: What masks lower.
+
+    Returns:
+        Labels by column, with the kinds of their paths: a check reads ``VALUE`` bits as a person's value, ``AGGREGATE``
+        as needing an enforced threshold, ``PREDICATE`` alone as a warning for identifiers and as carrying categories.
+    """
+    walk = _Walk(lineage, declared, policy)
+    for index in lineage.order:
+        walk.relation(index)
+    return walk.carried
+
+
+class _Walk:
+    def __init__(self, lineage: Lineage, declared: Declared, policy: Policy) -> None:
+        self.graph, self.declared, self.policy = lineage.graph, declared, policy
+        self.carried = Carried()
+        for uid, columns in declared.columns.items():
+            for name in columns:
+                self.graph.column(self.graph.relation(uid), name.lower())
+
+    def relation(self, index: int) -> None:
+        """All columns of one relation; again while a relation that reads itself still changes."""
+        relation = self.graph.relations[index]
+        said = self.declared.columns.get(relation.uid, {})
+        said = {name.lower(): labels for name, labels in said.items()}
+        columns = sorted(relation.ids.items(), key=lambda one: one[0] == "*")
+        changed = True
+        while changed:
+            changed = False
+            for name, number in columns:
+                before = dict(self.carried.columns.get(number, {}))
+                self._column(number, said.get(name, ()), followed=relation.uid not in self.declared.approved)
+                changed = changed or (
+                    before != self.carried.columns.get(number, {}) and self._own(index, columns)
+                )
+        self._rows(index)
+
+    def _own(self, index: int, columns: list[tuple[str, int]]) -> bool:
+        owner, edges = self.graph.owner, self.graph.edges
+        return any(owner[key >> SHIFT] == index for name, one in columns if name != "*" for key in edges[one])
+
+    def _column(self, number: int, said: Collection[Label], *, followed: bool) -> None:
+        edges = self.graph.edges[number] if followed else {}
+        state: State = {}
+        for key, kinds in edges.items():
+            carried = self.carried.columns.get(key >> SHIFT)
+            if carried:
+                self._arrive(number, state, key, kinds, carried)
+        for label in said:
+            self._declare(state, label, edges)
+        if state:
+            self.carried.columns[number] = state
+
+    def _arrive(self, number: int, state: State, key: int, kinds: int, carried: State) -> None:
+        context = self.graph.contexts[key & CONTEXT]
+        if kinds & AGGREGATES and context.grain is not None and self._person_in(context.grain):
+            kinds = SEQUENCE[DERIVE][kinds & ~AGGREGATES] if kinds & ~AGGREGATES else 0
+            kinds |= DERIVE
+        for label, before in carried.items():
+            for lowered, part in self._lowered(label, before, context.masks):
+                bits = SEQUENCE[kinds][part]
+                old = state.get(lowered, 0)
+                if not old or _strongest(bits) < _strongest(old):
+                    self.carried.came[number, lowered] = (key, label)
+                state[lowered] = old | bits
+
+    def _lowered(self, label: Label, kinds: int, masks: tuple[str, ...]) -> list[tuple[Label, int]]:
+        """A label after the masks of an edge: the part they lower, and the part that reached them out of shape."""
+        if label.axis != IDENTIFIER or not masks:
+            return [(label, kinds)]
+        left, found = kinds, []
+        for name in masks:
+            mask = self.policy.masks.get(name)
+            if mask is not None and label.name in mask.accepts:
+                low = left if mask.total else left & LOWERABLE
+                left &= ~low
+                found += [(Label(label.axis, label.name, mask.yields), low)] if low else []
+        return [*found, (label, left)] if left else found
+
+    def _declare(self, state: State, label: Label, edges: Deps) -> None:
+        """A declaration starts a label where none arrives; where one does, the arrival says how protected it is."""
+        for arrived in [one for one in state if (one.name, label.name) in self.declared.maps]:
+            if not state[arrived] & ~DERIVE:
+                del state[arrived]
+        if any(
+            one.axis == label.axis and one.name == label.name and kinds & VALUE
+            for one, kinds in state.items()
+        ):
+            return
+        values = {key: kinds & VALUE for key, kinds in edges.items() if kinds & VALUE}
+        levels = [
+            self._lowered(label, kinds, self.graph.contexts[key & CONTEXT].masks)
+            for key, kinds in values.items()
+        ]
+        if not levels:
+            state[label] = state.get(label, 0) | IDENTITY
+        for one in levels:
+            for lowered, kinds in one:
+                # A declaration is about the column itself, whatever leads to it.
+                state[lowered] = state.get(lowered, 0) | (IDENTITY if lowered == label else kinds)
+
+    def _person_in(self, grain: tuple[int, ...]) -> bool:
+        """Whether rows grouped like this are still one person's."""
+        for column in grain:
+            for label, kinds in self.carried.columns.get(column, {}).items():
+                if label.axis == IDENTIFIER and label.level not in {"none", "quasi"} and kinds & VALUE:
+                    return True
+        return False
+
+    def _rows(self, index: int) -> None:
+        relation = self.graph.relations[index]
+        uids = [self.graph.relations[one].uid for one in relation.reads]
+        rules = set(self.declared.rows.get(relation.uid, ()))
+        categories = {
+            label.name
+            for key in relation.filters
+            for label in self.carried.columns.get(key >> SHIFT, {})
+            if label.axis == CATEGORY
+        }
+        if relation.uid not in self.declared.enforced:
+            rules.update(*(self.carried.rows.get(uid, ()) for uid in uids))
+            categories.update(*(self.carried.row_categories.get(uid, ()) for uid in uids))
+        self.carried.rows[relation.uid] = frozenset(rules)
+        self.carried.row_categories[relation.uid] = frozenset(categories)
+
+
+def _strongest(kinds: int) -> int:
+    return next((bit for bit in NAMES if kinds & bit), ALL + 1)
+
+
+__all__ = ["AGGREGATE", "PREDICATE", "RAW", "Carried", "Declared", "Label", "propagate"]
