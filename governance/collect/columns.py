@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import count
 from operator import attrgetter
 from typing import Any
@@ -36,10 +36,10 @@ _ARROW = {
     Kind.DATE_TIME: pa.timestamp("us", tz="UTC"),
 }
 _MONEY = "DECIMAL(18,2)"
-# Up to here every whole number of cents has a double of its own, so that none is landed rounded.
-_MOST_DOLLARS = 2**53 // 100
-_FIRST = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
-_LAST = dt.datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=dt.UTC)
+# Up to here a double times 100 is off by less than half a cent, so that rounding finds the cents.
+_MOST_CENTS = 2.0**50
+# The first and last microsecond of years 1 to 9999, counted from 1970.
+_FIRST, _LAST = -62_135_596_800_000_000, 253_402_300_799_999_999
 _ENVELOPE = ("op", "ts_ms", "source", "before", "after")
 
 
@@ -164,25 +164,22 @@ def _exact(column: Column, array: pa.Array) -> tuple[pa.Array, pa.BooleanArray |
 
 def _money(dollars: pa.Array) -> tuple[pa.Array, pa.BooleanArray | None]:
     """Doubles as decimals; a value that is no whole number of cents, or too large, does not fit."""
-    kind = pa.decimal128(18, 2)
-    small = pc.less_equal(pc.abs(dollars), float(_MOST_DOLLARS))
     cents = pc.round(pc.multiply(dollars, 100.0))
-    fits = pc.fill_null(pc.and_(small, pc.equal(pc.divide(cents, 100.0), dollars)), fill_value=True)
-    if not pc.all(fits, min_count=0).as_py():
-        return pc.if_else(fits, dollars, None).cast(kind), fits
-    return dollars.cast(kind), None
+    is_whole = pc.equal(pc.divide(cents, 100.0), dollars)
+    fits = pc.fill_null(pc.and_(is_whole, pc.less_equal(pc.abs(cents), _MOST_CENTS)), fill_value=True)
+    is_fit = pc.all(fits, min_count=0).as_py()
+    whole = (cents if is_fit else pc.if_else(fits, cents, None)).cast(pa.int64())
+    exact = pc.multiply(whole.cast(pa.decimal128(19, 0)), pa.scalar(Decimal("0.01")))
+    return exact.cast(pa.decimal128(18, 2)), None if is_fit else fits
 
 
 def _naive(moments: pa.Array) -> tuple[pa.Array, pa.BooleanArray | None]:
     """UTC moments as timestamps without a zone; what its offset moves out of years 1 to 9999 does not fit."""
-    kind = pa.timestamp("us")
-    bounds = pc.min_max(moments)
-    if not bounds["min"].is_valid or (bounds["min"].as_py() >= _FIRST and bounds["max"].as_py() <= _LAST):
+    kind, numbers = pa.timestamp("us"), moments.cast(pa.int64())
+    bounds = pc.min_max(numbers).as_py()
+    if bounds["min"] is None or (bounds["min"] >= _FIRST and bounds["max"] <= _LAST):
         return moments.cast(kind), None
-    fits = pc.and_(
-        pc.greater_equal(moments, pa.scalar(_FIRST, moments.type)),
-        pc.less_equal(moments, pa.scalar(_LAST, moments.type)),
-    )
+    fits = pc.and_(pc.greater_equal(numbers, _FIRST), pc.less_equal(numbers, _LAST))
     fits = pc.fill_null(fits, fill_value=True)
     return pc.if_else(fits, moments, None).cast(kind), fits
 

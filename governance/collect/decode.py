@@ -122,7 +122,7 @@ class Decoder:
             return self._decode(line)
         except msgspec.ValidationError as error:
             _check_syntax(line)
-            if "Expected `int`, got `float`" not in str(error):
+            if not _WHOLE_EXPECTED.match(str(error)):
                 raise _RejectedError(_reason(str(error))) from None
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             _check_syntax(line)
@@ -191,8 +191,8 @@ _REASONS = (
     ("Invalid enum value", Reason.VALUE_NOT_ALLOWED),
     ("Expected `str` matching", Reason.VALUE_NOT_ALLOWED),
     ("Expected `str` of length", Reason.VALUE_NOT_ALLOWED),
-    ("Number out of range", Reason.TYPE_MISMATCH),
 )
+_WHOLE_EXPECTED = re.compile(r"Expected `int(?: \| null)?`, got `float`")
 _BOUND = re.compile(r"Expected `(?:int|float)` [<>]")
 _BIGINT = re.compile(r"Expected `int` (?:<= 9223372036854775807|>= -9223372036854775808)\b")
 
@@ -204,6 +204,6 @@ def _reason(message: str) -> Reason:
             return reason
     if _BOUND.match(message) and not _BIGINT.match(message):
         return Reason.VALUE_NOT_ALLOWED
-    if "`$" not in message and message.startswith("Expected `object`"):
+    if "`$" not in message:  # it is not about a property
         return Reason.NOT_AN_OBJECT
     return Reason.TYPE_MISMATCH
