@@ -25,7 +25,7 @@ first_deliveries as (
     from source
     {% if govern_is_incremental() %}
         left join {{ this }} as kept
-            on source.event_id = kept.event_id
+            on {{ mask_unique_id('source.event_id') }} = kept.event_id
         where kept.event_id is null
     {% endif %}
     qualify row_number() over (
@@ -75,7 +75,7 @@ renamed as (
 final as (
 
     select
-        event_id,
+        {{ mask_unique_id('event_id') }} as event_id,
         {{ mask_unique_id('encounter_id') }} as encounter_id,
         version,
         {{ mask_mrn('mrn') }} as mrn,
