@@ -232,7 +232,7 @@ _CHECKS: tuple[Callable[[_Entry], None], ...] = (
     _check_accepts,
     _check_name,
     _check_types,
+    _check_method,
     _check_yields,
     _check_roles,
-    _check_method,
 )

@@ -171,8 +171,10 @@ def decode(document: Document, kind: type[T]) -> T:
 
 def _locate(document: Document, kind: type, error: msgspec.ValidationError) -> tuple[str, Trail]:
     """Find the trail of an error; msgspec writes `[...]` for the keys of a mapping."""
-    message, _, where = str(error).partition(" - at `$")
-    trail = _resolve(document.value, kind, where.removesuffix("`"), document.value)
+    message, _, where = str(error).partition(" - at `")
+    is_key = where.startswith("key` in `")  # a key of a mapping is wrong, not what stands under it
+    where = where.removeprefix("key` in `").removeprefix("$").removesuffix("`") + ("[...]" if is_key else "")
+    trail = _resolve(document.value, kind, where, document.value)
     unknown = re.search(r"contains unknown field `([^`]*)`", message)
     if unknown:
         return f"unknown key `{unknown[1]}`", (*trail, unknown[1])
