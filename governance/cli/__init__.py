@@ -17,6 +17,7 @@ COMMANDS: dict[str, str] = {
     "sample": "write synthetic events to a folder",
     "collect": "land the declared streams in bronze",
     "compile": "write the macros that policies compile to",
+    "scan": "find raw values outside bronze; counts only",
 }
 
 

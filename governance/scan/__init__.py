@@ -1,0 +1,1 @@
+"""Find values at rest: where raw values stand outside bronze, in counts only."""
