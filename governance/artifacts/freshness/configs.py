@@ -13,6 +13,11 @@ from governance.artifacts.property_files import SECTIONS, Mapping, as_mapping, t
 _CALL = re.compile(r"\bconfig\s*\(")
 # Properties that dbt moves under `config:` where they stand beside it.
 _MOVED = ("meta", "docs", "group", "contract", "access")
+# What dbt itself adds to the configuration of a Python model, from its code.
+_ADDED = frozenset(
+    {"materialized", "packages", "config_keys_used", "config_keys_defaults"}
+    | {"meta_keys_used", "meta_keys_defaults"}
+)
 # Names that adapters translate, so that what is written is not what was declared.
 _TRANSLATED = frozenset(
     {"catalog", "database", "dbname", "project", "dataset", "data_set", "schema"}
@@ -39,6 +44,8 @@ def differing_config(
     for level in (*levels, in_yaml):
         expected.update({_plain(key): value for key, value in level.items()})
     written = {_plain(key): value for key, value in node.unrendered_config.items()}
+    if node.language == "python":
+        written = {key: value for key, value in written.items() if key in expected or key not in _ADDED}
     for key in sorted(expected.keys() | written.keys()):
         # What the SQL itself sets wins, and its text is compared by its checksum.
         if key not in _TRANSLATED and not _names(calls, key) and not _explained(key, expected, written):

@@ -11,7 +11,7 @@ from governance.artifacts.manifest import Manifest
 
 # What dbt makes macros of; comments and raw text are skipped, so that a macro commented out counts as gone.
 _PART = re.compile(
-    r"(?P<skipped>\{#.*?#\}|\{%[-+]?\s*raw\s*[-+]?%\}.*?\{%[-+]?\s*endraw\s*[-+]?%\})"
+    r"(?P<skipped>\{#.*?(?:#\}|\Z)|\{%[-+]?\s*raw\s*[-+]?%\}.*?(?:\{%[-+]?\s*endraw\s*[-+]?%\}|\Z))"
     r"|\{%[-+]?\s*(?:macro|materialization|test|data_test)\s",
     re.DOTALL,
 )

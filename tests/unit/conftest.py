@@ -1,0 +1,108 @@
+"""Manifests for tests come from the real dbt: each project below tests/projects is compiled once a run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from governance.findings import CheckResult, Verdict
+
+PROJECTS = Path(__file__).parents[1] / "projects"
+Compiled = Callable[[str], Path]
+
+
+def run_dbt(folder: Path, *arguments: str) -> None:
+    environment = {
+        **os.environ,
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "DBT_PROFILES_DIR": str(folder),
+        "DBT_TARGET_PATH": "target",
+        "NO_COLOR": "1",
+    }
+    dbt = Path(sys.executable).parent / "dbt"
+    done = subprocess.run(
+        [str(dbt), "--quiet", *arguments],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def furnish(folder: Path) -> None:
+    """Give a project the policies, the profile and the compiled macros that those of a check share."""
+    from governance.compile.plan import plan, write
+    from governance.declared.policies import load_policies
+
+    shutil.copytree(PROJECTS / "house", folder, dirs_exist_ok=True)
+    write(folder, plan(load_policies(folder)))
+
+
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Compiled:
+    """A function that compiles a project of tests/projects and returns its folder: never write to it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+
+    def compile_project(name: str) -> Path:
+        done = shared / f"compiled-{name}"
+        if not done.exists():
+            making = tmp_path_factory.mktemp("making") / name
+            shutil.copytree(PROJECTS / name, making)
+            if not (making / "profiles.yml").exists():
+                furnish(making)
+            if (making / "packages.yml").exists():
+                run_dbt(making, "deps")
+            run_dbt(making, "compile")
+            # Local packages are linked by absolute paths, so they are copied before the folder moves.
+            made = Path(shutil.copytree(making, making.parent / "made"))
+            try:
+                made.rename(done)
+            except OSError:  # another worker was faster
+                assert done.exists()
+        return done
+
+    return compile_project
+
+
+@pytest.fixture
+def a_copy(compiled: Compiled, tmp_path: Path) -> Compiled:
+    """Like `compiled`, but a copy of one's own that may be changed."""
+
+    def copy(name: str) -> Path:
+        return Path(shutil.copytree(compiled(name), tmp_path / name))
+
+    return copy
+
+
+@pytest.fixture(scope="session")
+def judged(compiled: Compiled) -> Callable[[str], Verdict]:
+    """A function that judges a compiled project by the strictest rules, once."""
+    verdicts: dict[str, Verdict] = {}
+
+    def judge_project(name: str) -> Verdict:
+        from governance.gate import Question, judge
+
+        if name not in verdicts:
+            verdicts[name] = judge(Question(None, compiled(name)))
+        return verdicts[name]
+
+    return judge_project
+
+
+@pytest.fixture(scope="session")
+def asked(judged: Callable[[str], Verdict]) -> Callable[[str, str], CheckResult]:
+    """A function that gives the result of one check on a project."""
+
+    def result(check: str, project: str) -> CheckResult:
+        return next(result for result in judged(project).results if result.check == check)
+
+    return result
