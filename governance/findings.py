@@ -44,6 +44,11 @@ class Finding:
     fix: str
 
     @property
+    def place(self) -> str:
+        """The subject of the population that it is about: the node's column, or the node."""
+        return self.node if self.column is None else f"{self.node}.{self.column}"
+
+    @property
     def id(self) -> str:
         """The first 16 hex digits of SHA-256 over the RFC 8785 array of what identifies it.
 
@@ -90,3 +95,46 @@ class CheckResult:
         if self.findings:
             return Outcome.FAIL
         return Outcome.PASS if self.population else Outcome.EMPTY
+
+    @property
+    def failing(self) -> int:
+        """How many subjects of the population have a finding."""
+        return len({finding.place for finding in self.findings} & set(self.population))
+
+    @property
+    def coverage(self) -> float | None:
+        """Policy coverage: the share of the population without a finding, 0 to 1; None where it is empty."""
+        if not self.population or self.error is not None:
+            return None
+        return (len(self.population) - self.failing) / len(self.population)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What all checks found, and whether the gate opens.
+
+    Attributes:
+        project: The dbt project's name.
+        target: The dbt target whose rules applied, or None: the strictest.
+        results: One for each check that ran, in the order of the list of checks.
+        not_examined: What no check could look at, one sentence each.
+    """
+
+    project: str
+    target: str | None
+    results: tuple[CheckResult, ...]
+    not_examined: tuple[str, ...] = ()
+
+    @property
+    def exit_code(self) -> int:
+        """3 where something could not be evaluated, else 1 where something was found, else 0.
+
+        A check that must not be empty and is could not be evaluated: nothing was examined and found good.
+        """
+        outcomes = {
+            Outcome.PASS if result.outcome is Outcome.EMPTY and result.may_be_empty else result.outcome
+            for result in self.results
+        }
+        if not self.results or outcomes & {Outcome.ERROR, Outcome.EMPTY}:
+            return 3
+        return 1 if Outcome.FAIL in outcomes else 0

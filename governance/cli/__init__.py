@@ -16,6 +16,7 @@ from governance.errors import GovernError
 COMMANDS: dict[str, str] = {
     "sample": "write synthetic events to a folder",
     "collect": "land the declared streams in bronze",
+    "check": "ask every check of a project and say whether the gate opens",
     "compile": "write the macros that policies compile to",
     "scan": "find raw values outside bronze; counts only",
 }

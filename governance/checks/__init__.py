@@ -1,0 +1,15 @@
+"""The questions the gate asks: one file a check, all of them in one tuple."""
+
+from governance.checks.asking import ask
+from governance.checks.case import Case, Check
+from governance.checks.column_classified import COLUMN_CLASSIFIED
+from governance.checks.column_masked import COLUMN_MASKED
+from governance.checks.row_access_attached import ROW_ACCESS_ATTACHED
+
+ALL_CHECKS: tuple[Check, ...] = (
+    COLUMN_CLASSIFIED,
+    COLUMN_MASKED,
+    ROW_ACCESS_ATTACHED,
+)
+
+__all__ = ["ALL_CHECKS", "Case", "Check", "ask"]

@@ -1,0 +1,102 @@
+"""What a check is: a question, what it may look at, and what it answers."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from governance.declared.contracts import Contract
+from governance.declared.policies import Policies
+from governance.project import Model, Project
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """All that a check may look at.
+
+    Attributes:
+        root: The folder of the dbt project, which files in findings are relative to.
+        project: The dbt project.
+        policies: governance.yml and what `policies/` declares.
+        contracts: The data products' contracts.
+        target: The dbt target whose rules apply, or None: the strictest.
+    """
+
+    root: Path
+    project: Project
+    policies: Policies
+    contracts: tuple[Contract, ...]
+    target: str | None
+
+    def contract_of(self, model: Model) -> Contract | None:
+        """The contract of the product that a model names, if there is one."""
+        return next((contract for contract in self.contracts if contract.name == model.product), None)
+
+
+class Problem(msgspec.Struct, frozen=True, gc=False):
+    """Why a subject fails.
+
+    Attributes:
+        message: What is wrong, one sentence.
+        fix: What to do, one sentence.
+        subject: What was found at that place, where node and column do not say it all.
+        expected: What was expected there.
+    """
+
+    message: str
+    fix: str
+    subject: str | None = None
+    expected: str | None = None
+
+
+class Examined(msgspec.Struct, frozen=True, gc=False):
+    """One subject of a check's population, and what is wrong with it.
+
+    Attributes:
+        of: The model that the subject is, or has as a column; or the id of something that is no model.
+        column: The column, or None where the subject is the model itself.
+        problems: What is wrong; nothing, if it is good.
+        place: File and line, where they are not those of the model.
+    """
+
+    of: Model | str
+    column: str | None = None
+    problems: tuple[Problem, ...] = ()
+    place: tuple[str, int] | None = None
+
+
+class Unseen(msgspec.Struct, frozen=True, gc=False):
+    """Something that a check cannot look at, in one sentence; it stands in the report and opens nothing."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One question of the project.
+
+    Attributes:
+        id: Hyphenated; the same in its file, its docs page, its test and its test project.
+        ask: Yields every subject once, with what is wrong with it; its docstring describes the check.
+        controls: Controls that it tests, as ``framework:control``.
+        core: Whether an empty population shuts the gate unless governance.yml allows it.
+    """
+
+    id: str
+    ask: Callable[[Case], Iterator[Examined | Unseen]]
+    controls: tuple[str, ...]
+    core: bool = True
+
+    @property
+    def description(self) -> str:
+        """What the check asks."""
+        return inspect.getdoc(self.ask) or ""
+
+    @property
+    def title(self) -> str:
+        """The first line of its description."""
+        return self.description.partition("\n")[0]

@@ -1,0 +1,51 @@
+"""`govern check`: ask every check of a project and say whether the gate opens."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+_FORMATS = ("text", "json")
+
+
+@click.command()
+@click.option(
+    "--manifest",
+    type=click.Path(path_type=Path),
+    help="What dbt wrote.  [default: manifest.json in dbt's target folder]",
+)
+@click.option(
+    "--project-dir",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    help="Folder with dbt_project.yml, governance.yml and policies/.  [default: here]",
+)
+@click.option("--target", help="dbt target whose rules apply.  [default: the strictest rules]")
+@click.option("--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True)
+@click.option(
+    "--output",
+    "outputs",
+    metavar="FORMAT=FILE",
+    multiple=True,
+    help="Write to a file in a format too; may be repeated.",
+)
+def command(
+    manifest: Path | None, project_dir: Path, target: str | None, form: str, outputs: tuple[str, ...]
+) -> int:
+    """Ask every check of a dbt project and say whether the gate opens.
+
+    Reads what `dbt compile` wrote, governance.yml, policies/ and contracts/; writes nothing but
+    what --output names, and never runs dbt. The folder of dbt is DBT_TARGET_PATH if that is set.
+
+    Exit codes: 0 the gate opens · 1 findings · 2 usage or declaration error · 3 could not
+    evaluate: the manifest is missing, broken or stale, a check crashed or had nothing to examine.
+    """
+    from governance.cli.outputs import parse_outputs, show, write_outputs
+    from governance.gate import Question, judge
+
+    files = parse_outputs(outputs, _FORMATS)
+    verdict = judge(Question(manifest, project_dir, target))
+    write_outputs(verdict, files)
+    show(verdict, form)
+    return verdict.exit_code

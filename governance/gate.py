@@ -1,0 +1,126 @@
+"""The gate: the whole story in one function."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from governance.artifacts.freshness import require_fresh
+from governance.artifacts.manifest import Manifest, read_manifest
+from governance.artifacts.project_file import read_project_file
+from governance.artifacts.reading import collector_held_off
+from governance.checks import ALL_CHECKS, Case, Check, ask
+from governance.declared.contracts import Contract, load_contracts
+from governance.declared.governance_file import Governance
+from governance.declared.policies import Policies, load_policies
+from governance.errors import ArtifactError, UsageError
+from governance.findings import Verdict
+from governance.project import build_project
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is to be judged.
+
+    Attributes:
+        manifest: manifest.json of the project, or None: where dbt writes it.
+        project_dir: The folder with dbt_project.yml, governance.yml, `policies/` and `contracts/`.
+        target: The dbt target whose rules apply, or None: the strictest, no target may hold raw identifiers.
+    """
+
+    manifest: Path | None
+    project_dir: Path
+    target: str | None = None
+
+
+def default_manifest(project_dir: Path) -> Path:
+    """Where dbt writes its manifest: in DBT_TARGET_PATH, else in the `target-path` of dbt_project.yml.
+
+    Args:
+        project_dir: The folder of dbt_project.yml, which both are relative to.
+    """
+    project = read_project_file(project_dir)
+    target = os.environ.get("DBT_TARGET_PATH") or (project.target_path if project else "target")
+    return project_dir / target / "manifest.json"
+
+
+def judge(question: Question, checks: tuple[Check, ...] = ALL_CHECKS) -> Verdict:
+    """Read what was declared and what dbt made, ask every check, and say whether the gate opens.
+
+    Declarations are read first, so that a mistake in them is told (exit 2) before a missing manifest (exit 3).
+
+    Args:
+        question: What is to be judged.
+        checks: The checks to ask.
+
+    Raises:
+        UsageError: The target is not declared.
+        DeclarationError: A file that people write for us is wrong.
+        ArtifactError: The manifest cannot be read, is stale, or is that of another engine.
+    """
+    with collector_held_off():
+        policies = load_policies(question.project_dir)
+        contracts = _contracts(question.project_dir)
+        asked = _asked(policies, checks)
+        _check_target(policies.governance, question.target)
+        manifest = read_manifest(question.manifest or default_manifest(question.project_dir))
+        _check_engine(policies.governance, question.target, manifest)
+        not_examined = require_fresh(manifest, question.project_dir)
+        case = _case(question, policies, contracts, manifest)
+        del manifest
+        results = tuple(ask(check, case) for check in asked)
+    off = tuple(f"check {check.id} is off in governance.yml" for check in checks if check not in asked)
+    return Verdict(case.project.name, question.target, results, (*off, *not_examined))
+
+
+def _case(
+    question: Question, policies: Policies, contracts: tuple[Contract, ...], manifest: Manifest
+) -> Case:
+    project = build_project(manifest, policies.governance, question.project_dir)
+    return Case(question.project_dir, project, policies, contracts, question.target)
+
+
+def _contracts(project_dir: Path) -> tuple[Contract, ...]:
+    """The contracts; a project may have none."""
+    folder = project_dir / "contracts"
+    return load_contracts(folder) if folder.is_dir() else ()
+
+
+def _asked(policies: Policies, checks: tuple[Check, ...]) -> tuple[Check, ...]:
+    """The checks that governance.yml does not switch off.
+
+    Raises:
+        DeclarationError: It names a check that does not exist.
+    """
+    known = {check.id for check in checks}
+    declared = policies.governance.checks
+    for key, names in (("off", declared.off), ("may_be_empty", declared.may_be_empty)):
+        for position, name in enumerate(names):
+            if name not in known:
+                document = policies.documents["governance.yml"]
+                raise document.error(
+                    f"there is no check `{name}`",
+                    ("checks", key, position),
+                    f"write one of {', '.join(sorted(known))}",
+                )
+    return tuple(check for check in checks if check.id not in declared.off)
+
+
+def _check_target(governance: Governance, target: str | None) -> None:
+    if target is not None and target not in governance.targets:
+        raise UsageError(
+            f"governance.yml declares no target `{target}`",
+            f"name one of {', '.join(governance.targets)}, or none: then the strictest rules apply",
+        )
+
+
+def _check_engine(governance: Governance, target: str | None, manifest: Manifest) -> None:
+    """What is compiled for one engine says nothing about another."""
+    engine = None if target is None else governance.targets[target].engine
+    adapter = manifest.metadata.adapter_type
+    if engine is not None and adapter is not None and adapter != engine:
+        raise ArtifactError(
+            f"{manifest.file}: compiled for {adapter}, and target {target} is {engine}",
+            f"run `dbt compile --target {target}`",
+        )

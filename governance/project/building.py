@@ -1,0 +1,119 @@
+"""From a manifest and governance.yml to the project that checks see."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from governance.artifacts.manifest import Manifest
+from governance.artifacts.nodes import ColumnEntry, Node, SourceEntry, merged_meta
+from governance.artifacts.places import Places
+from governance.artifacts.property_files import SECTIONS
+from governance.artifacts.reading import collector_held_off
+from governance.declared.governance_file import Governance
+from governance.project.homes import Homes
+from governance.project.shape import Column, Model, Project, Source
+
+_PACKAGES = "dbt_packages"
+
+
+def build_project(manifest: Manifest, governance: Governance, project_dir: Path) -> Project:
+    """The project that a manifest describes.
+
+    Args:
+        manifest: The manifest.
+        governance: Which schemas and databases are which tier and domain.
+        project_dir: The folder of dbt_project.yml, in which lines are looked up.
+    """
+    root = manifest.metadata.project_name or _most_common_package(manifest)
+    homes = Homes(governance)
+    with collector_held_off():
+        return Project(
+            name=root,
+            adapter=manifest.metadata.adapter_type or "",
+            models={name: _model(manifest.nodes[name], homes, root) for name in sorted(manifest.nodes)},
+            sources={name: _source(manifest.sources[name], homes, root) for name in sorted(manifest.sources)},
+            macros={name: macro.macro_sql for name, macro in manifest.macros.items()},
+            places=Places(project_dir),
+        )
+
+
+def _most_common_package(manifest: Manifest) -> str:
+    """From dbt 1.8 on the root project is named; where a manifest does not, it is the one with most nodes."""
+    packages = [node.package_name for node in manifest.nodes.values()]
+    return max(sorted(set(packages)), key=packages.count)
+
+
+def _model(node: Node, homes: Homes, root: str) -> Model:
+    meta = merged_meta(node.meta, node.config.meta)
+    product = meta.get("product")
+    declared_in = node.patch_path.partition("://") if node.patch_path else None
+    return Model(
+        unique_id=node.unique_id,
+        name=node.name,
+        package=node.package_name,
+        file=_from_root(node.original_file_path, node.package_name, root),
+        declared_in=_from_root(declared_in[2], declared_in[0], root) if declared_in else None,
+        database=node.database,
+        schema=node.schema,
+        relation=node.alias,
+        tier=homes.tier(node.schema),
+        domain=homes.domain(node.database),
+        meta=meta,
+        tags=frozenset(node.tags),
+        columns=_columns(node.columns),
+        keys=_keys(node),
+        kind=node.resource_type,
+        materialized=node.config.materialized,
+        contract_enforced=node.config.contract.enforced,
+        product=product if isinstance(product, str) else None,
+        depends_on=tuple(node.depends_on.nodes),
+        macros=frozenset(node.depends_on.macros),
+        language=node.language,
+        compiled_code=node.compiled_code,
+        version=None if node.version is None else str(node.version),
+        group=node.config.group,
+        access=node.config.access,
+        hooks=tuple(hook.sql for hook in (*node.config.pre_hook, *node.config.post_hook)),
+    )
+
+
+def _source(entry: SourceEntry, homes: Homes, root: str) -> Source:
+    file = _from_root(entry.original_file_path, entry.package_name, root)
+    return Source(
+        unique_id=entry.unique_id,
+        name=entry.name,
+        package=entry.package_name,
+        file=file,
+        declared_in=file,
+        database=entry.database,
+        schema=entry.schema,
+        relation=entry.identifier,
+        tier=homes.tier(entry.schema),
+        domain=homes.domain(entry.database),
+        meta=merged_meta(entry.meta, entry.config.meta),
+        tags=frozenset(entry.tags),
+        columns=_columns(entry.columns),
+        keys=(("sources", entry.source_name, entry.name),),
+    )
+
+
+def _columns(entries: dict[str, ColumnEntry]) -> dict[str, Column]:
+    return {
+        name: Column(
+            name,
+            merged_meta(entry.meta, entry.config.meta if entry.config else None),
+            entry.data_type,
+            entry.description,
+        )
+        for name, entry in entries.items()
+    }
+
+
+def _keys(node: Node) -> tuple[tuple[str, ...], ...]:
+    key = (SECTIONS[node.resource_type], node.name)
+    return (key,) if node.version is None else ((*key, f"v{node.version}"), key)
+
+
+def _from_root(path: str, package: str, root: str) -> str:
+    plain = path.replace("\\", "/")
+    return plain if package == root else f"{_PACKAGES}/{package}/{plain}"

@@ -1,0 +1,144 @@
+"""Project, Model, Column: immutable, sorted by name, without a trace of dbt's formats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import msgspec
+
+from governance.artifacts.places import Places
+
+Kind = Literal["model", "seed", "snapshot"]
+
+
+class Column(msgspec.Struct, frozen=True, gc=False):
+    """A column that dbt's YAML declares.
+
+    A project has ten of them a model: no more is worked out here than every check needs.
+
+    Attributes:
+        name: As declared.
+        meta: `meta` and `config.meta` as one: identifier, category, confidentiality, ….
+        data_type: As declared, or None.
+        description: As declared, or empty.
+    """
+
+    name: str
+    meta: Mapping[str, Any]
+    data_type: str | None
+    description: str
+
+    @property
+    def identifier(self) -> object:
+        """What it declares under `identifier`: a name of classifications.yml, or whatever stands there."""
+        return self.meta.get("identifier")
+
+
+class Table(msgspec.Struct, frozen=True, kw_only=True):
+    """A relation with the columns that are declared of it.
+
+    Attributes:
+        unique_id: dbt's, such as ``model.brook.orders``.
+        name: dbt's name of it.
+        package: The dbt project or package that it belongs to.
+        file: The file it is made from, relative to the root project.
+        declared_in: The YAML file that declares it, relative to the root project, or None.
+        database: Database, as dbt resolved it.
+        schema: Schema, as dbt resolved it.
+        relation: Its name there.
+        tier: Tier by governance.yml, or None.
+        domain: Domain by governance.yml, or None.
+        meta: `meta` and `config.meta` as one.
+        tags: Tags.
+        columns: Declared columns by name.
+        keys: What its declaration is found by in `Places`, exact first.
+    """
+
+    unique_id: str
+    name: str
+    package: str
+    file: str
+    declared_in: str | None
+    database: str | None
+    schema: str
+    relation: str
+    tier: str | None
+    domain: str | None
+    meta: Mapping[str, Any]
+    tags: frozenset[str]
+    columns: dict[str, Column]
+    keys: tuple[tuple[str, ...], ...]
+
+
+class Source(Table, frozen=True, kw_only=True):
+    """A table that dbt reads and does not build."""
+
+
+class Model(Table, frozen=True, kw_only=True):
+    """A model, snapshot or seed: what dbt builds.
+
+    Attributes:
+        kind: Which of the three.
+        materialized: view, table, incremental, ephemeral, snapshot, seed, ….
+        contract_enforced: Whether dbt's own contract is enforced.
+        product: The product its meta names, or None.
+        depends_on: unique_ids of the nodes it refers to.
+        macros: unique_ids of the macros it calls.
+        language: ``sql`` or ``python``.
+        compiled_code: Its SQL as compiled, or None.
+        version: Its version, if it has one.
+        group: The group it belongs to, if any.
+        access: private, protected or public.
+        hooks: The SQL of its hooks, before and after.
+    """
+
+    kind: Kind
+    materialized: str
+    contract_enforced: bool
+    product: str | None
+    depends_on: tuple[str, ...]
+    macros: frozenset[str]
+    language: str
+    compiled_code: str | None
+    version: str | None
+    group: str | None
+    access: str | None
+    hooks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A dbt project and its packages.
+
+    Attributes:
+        name: The root project's name.
+        adapter: dbt's adapter type, such as ``duckdb``.
+        models: Models, snapshots and seeds by unique_id, sorted.
+        sources: Sources by unique_id, sorted.
+        macros: Text of every macro by unique_id.
+        places: Lines in dbt's YAML.
+    """
+
+    name: str
+    adapter: str
+    models: dict[str, Model]
+    sources: dict[str, Source]
+    macros: Mapping[str, str]
+    places: Places
+
+    def of_tiers(self, *tiers: str) -> Iterator[Model]:
+        """The models of some tiers, sorted by unique_id."""
+        return (model for model in self.models.values() if model.tier in tiers)
+
+    def place(self, table: Table, column: str | None = None) -> tuple[str, int]:
+        """File and line where a table or one of its columns is declared, else the file it is made from.
+
+        Returns:
+            The file relative to the root project, and the 1-based line, 0 where there is none.
+        """
+        if table.declared_in is None:
+            return table.file, 0
+        exact = () if column is None else tuple((*key, column) for key in table.keys)
+        return table.declared_in, self.places.line(table.declared_in, *exact, *table.keys)

@@ -1,0 +1,2 @@
+{{ config(schema='ops') }}
+select 'x' as value

@@ -1,0 +1,1 @@
+select country, max(email) as email from {{ ref('people') }} group by country

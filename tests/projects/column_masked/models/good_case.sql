@@ -1,0 +1,1 @@
+select case when country = 'DE' then email else null end as email from {{ ref('people') }}

@@ -1,0 +1,2 @@
+{{ config(materialized='ephemeral') }}
+select {{ mask_email('email') }} as email from {{ source('crm', 'people') }}

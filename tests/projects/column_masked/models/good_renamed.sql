@@ -1,0 +1,1 @@
+select email as contact from {{ ref('people') }}

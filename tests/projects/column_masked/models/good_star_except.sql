@@ -1,0 +1,1 @@
+select * exclude (email), lower(email) as email from {{ ref('people') }}

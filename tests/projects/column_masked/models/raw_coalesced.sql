@@ -1,0 +1,1 @@
+select coalesce({{ mask_email('email') }}, email) as email from {{ source('crm', 'people') }}

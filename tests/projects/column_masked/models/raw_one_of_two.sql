@@ -1,0 +1,1 @@
+select {{ mask_email('email') }} as email, full_name from {{ source('crm', 'people') }}

@@ -1,0 +1,1 @@
+select to_json(raw) as email from {{ source('crm', 'people') }} as raw

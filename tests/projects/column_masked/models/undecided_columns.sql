@@ -1,0 +1,1 @@
+select columns('e.*') from {{ ref('people') }}

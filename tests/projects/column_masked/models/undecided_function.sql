@@ -1,0 +1,1 @@
+select getvariable('email') as email from {{ ref('people') }}

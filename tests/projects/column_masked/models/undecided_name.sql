@@ -1,0 +1,1 @@
+select email from memory.raw.people -- {{ ref('people') }}

@@ -1,0 +1,1 @@
+pivot {{ ref('people') }} on country using max(email)

@@ -1,0 +1,1 @@
+select email frm people {{ ref('people') }}

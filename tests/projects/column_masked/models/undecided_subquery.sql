@@ -1,0 +1,1 @@
+select (select max(email) from {{ ref('people') }}) as email

@@ -1,0 +1,1 @@
+select * from {{ ref('people') }} union all select *, 1 from {{ source('crm', 'people') }}

@@ -1,0 +1,1 @@
+select {{ mask_name('email') }} as email from {{ source('crm', 'people') }}

@@ -1,0 +1,1 @@
+select full_name as email from {{ ref('people') }}

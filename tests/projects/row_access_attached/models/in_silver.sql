@@ -1,0 +1,2 @@
+{{ config(schema='silver') }}
+select cast('EMEA' as varchar) as region

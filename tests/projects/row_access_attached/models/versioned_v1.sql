@@ -1,0 +1,1 @@
+select cast('EMEA' as varchar) as region

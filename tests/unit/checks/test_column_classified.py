@@ -1,0 +1,92 @@
+"""column-classified: passes, fails and is empty on projects that dbt compiled."""
+
+from __future__ import annotations
+
+import pytest
+
+from governance.findings import Outcome
+
+pytestmark = pytest.mark.xdist_group("column_classified")
+CHECK = "column-classified"
+GOOD = ["by_identifier", "by_declaration", "by_confidentiality", "beside_config", "raised"]
+BAD = {
+    "nothing_said": "nothing says",
+    "a_typo": "nothing says",
+    "an_unknown_identifier": "`emial` is not in policies/classifications.yml",
+    "a_list": "is not in policies/classifications.yml",
+    "an_unknown_category": "category `wealth` is not in",
+    "of_no_tier": "nothing says",
+}
+
+
+def of(result, model):
+    return [finding for finding in result.findings if finding.node == f"model.column_classified.{model}"]
+
+
+@pytest.mark.parametrize("model", GOOD)
+def test_what_is_declared_passes(model, asked):
+    result = asked(CHECK, "column_classified")
+    assert f"model.column_classified.{model}.value" in result.population
+    assert of(result, model) == []
+
+
+@pytest.mark.parametrize("model", BAD)
+def test_what_is_not_declared_or_not_known_fails(model, asked):
+    (finding,) = of(asked(CHECK, "column_classified"), model)
+    assert finding.column == "value"
+    assert BAD[model] in finding.message
+    assert finding.file == "models/_models.yml"
+    assert finding.fix
+
+
+def test_a_misspelt_identifier_is_told_the_nearest(asked):
+    (finding,) = of(asked(CHECK, "column_classified"), "an_unknown_identifier")
+    assert finding.fix == "write `email`"
+
+
+def test_an_identifier_cannot_be_declared_down(asked):
+    found = of(asked(CHECK, "column_classified"), "lowered")
+    assert sorted(finding.expected for finding in found) == [
+        "category: health",
+        "confidentiality: confidential",
+        "identifiability: direct",
+    ]
+
+
+def test_a_model_without_columns_fails_in_its_sql_file(asked):
+    (finding,) = of(asked(CHECK, "column_classified"), "undeclared_columns")
+    assert (finding.file, finding.line, finding.column) == ("models/undeclared_columns.sql", 0, None)
+
+
+def test_each_column_is_judged_by_itself(asked):
+    (finding,) = of(asked(CHECK, "column_classified"), "in_platinum")
+    assert finding.column == "other"
+
+
+def test_bronze_and_ops_are_left_out(asked):
+    population = asked(CHECK, "column_classified").population
+    assert not [subject for subject in population if ".in_bronze" in subject or ".in_ops" in subject]
+
+
+def test_lines_are_those_of_the_column(asked, compiled):
+    (finding,) = of(asked(CHECK, "column_classified"), "in_platinum")
+    lines = (compiled("column_classified") / "models" / "_models.yml").read_text().splitlines()
+    assert lines[finding.line - 1].strip() == "- name: other"
+
+
+def test_coverage_counts_failing_subjects_once(asked):
+    result = asked(CHECK, "column_classified")
+    assert len(result.population) == 15
+    assert result.failing == 9
+    assert result.coverage == pytest.approx(6 / 15)
+
+
+def test_columns_that_no_contract_vouches_for_are_named_as_not_examined(asked):
+    (unseen,) = asked(CHECK, "column_classified").not_examined
+    assert "13 models have and do not declare" in unseen
+
+
+def test_it_is_empty_where_there_is_nothing_to_protect(asked):
+    result = asked(CHECK, "empty")
+    assert result.outcome is Outcome.EMPTY
+    assert not result.may_be_empty
