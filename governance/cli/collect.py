@@ -41,7 +41,7 @@ _FOLDER = click.Path(path_type=Path)
 @click.option(
     "--block-bytes",
     type=click.IntRange(min=1024, max=256 * 1024 * 1024),
-    default=16 * 1024 * 1024,
+    default=8 * 1024 * 1024,
     show_default=True,
     help="How much is read, decoded and committed at a time.",
 )
