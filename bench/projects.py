@@ -134,9 +134,9 @@ class Project:
             + "joined as (\n\n    select\n"
             + ",\n".join(picked)
             + "\n    from first_rows as f\n    left join second_rows as s\n        on f.customer_id = s.customer_id"
-            + "\n        and s.updated_at is not null\n\n)\n\nselect * from joined"
+            + f"\n        and s.{self.columns[other][-1]} is not null\n\n)\n\nselect * from joined"
         )
-        return [*names, *more], sql.replace("s.updated_at", f"s.{self.columns[other][-1]}")
+        return [*names, *more], sql
 
     def _united(self, one: str, other: str) -> tuple[list[str], str]:
         names = self.columns[one]

@@ -123,11 +123,15 @@ class Evaluation:
         inner = Scope(self.graph, scope, self.notes)
         inner.entries.append(self._entry(node.source, inner))
         rows = inner.entries[0].rows
-        values = self.deps(node.values, inner)
         if node.keep:
             cols = {name: rows.get(name, self.graph) or {} for name in node.keep}
         else:
             cols = {name: deps for name, deps in rows.cols.items() if name not in node.used}
+        # Rows are grouped by what is left of them.
+        self._grains[id(inner)] = self._grain_of(
+            Rows(cols, () if node.keep else rows.passes).whole(self.graph)
+        )
+        values = self.deps(node.values, inner)
         cols |= {**dict.fromkeys(node.outputs, values), **{name: {} for name in node.labels}}
         used = frozenset(node.used)
         passes = () if node.keep else tuple((one, leave | used, kinds) for one, leave, kinds in rows.passes)
@@ -145,7 +149,7 @@ class Evaluation:
         scope = Scope(self.graph, outer, self.notes)
         for source in node.sources:
             scope.entries.append(self._entry(source, scope))
-        stars.join_names(node, scope, self.dialect)
+        stars.join_names(node, scope)
         self._inner_queries(node, scope)
         self._equalities(node, scope)
         rows = self._project(node, scope)
@@ -166,8 +170,11 @@ class Evaluation:
                 self.node(term.query, scope)
 
     def _equalities(self, node: Select, scope: Scope) -> None:
-        pairs: list[tuple[Pair, int | None]] = [(pair, None) for pair in node.equal]
-        pairs += [(pair, place) for place, source in enumerate(node.sources) for pair in source.on]
+        on = [(pair, place) for place, source in enumerate(node.sources) for pair in source.on]
+        pairs: list[tuple[Pair, int | None]] = [
+            ((_expanded(left, node, scope), _expanded(right, node, scope)), place)
+            for (left, right), place in [*((pair, None) for pair in node.equal), *on]
+        ]
         binds = node.binds or not node.items or _shows(node.items)
         for _ in range(min(len(pairs), 3)):
             for (left, right), place in pairs:
@@ -190,12 +197,8 @@ class Evaluation:
                     where is scope and allowed is not None and place not in allowed
                 ):
                     continue
-                entry = where.entries[place]
                 shown = by(by(self.deps(made_of, scope), EQUI_JOIN), term.kinds)
-                before = entry.rows.get(name, self.graph) or {}
-                both = dict(shown)
-                merge(both, before)
-                entry.rows = Rows({**entry.rows.cols, name: both}, entry.rows.passes, entry.rows.rest)
+                stars.show(where, place, name, shown)
 
     def _project(self, node: Select, scope: Scope) -> Rows:
         writer = stars.Projection(scope, self.dialect)
@@ -214,7 +217,10 @@ class Evaluation:
         return writer.rows()
 
     def _grain(self, node: Select, scope: Scope) -> int:
-        grouped = {key >> SHIFT for key, kinds in self.deps(node.grain, scope).items() if kinds & ~AGGREGATES}
+        return self._grain_of(self.deps(_expanded(node.grain, node, scope), scope))
+
+    def _grain_of(self, deps: Deps) -> int:
+        grouped = {key >> SHIFT for key, kinds in deps.items() if kinds & ~AGGREGATES}
         return self.graph.context(Context((), tuple(sorted(grouped))))
 
     def deps(self, terms: Terms, scope: Scope) -> Deps:
@@ -258,6 +264,17 @@ class Evaluation:
             if kinds & ~lowered:
                 merge(found, {key: kinds & ~lowered})
         return found
+
+
+def _expanded(terms: Terms, node: Select, scope: Scope) -> Terms:
+    """Terms with aliases of the select list replaced by what they stand for, as GROUP BY and WHERE may use them."""
+    found: list[Term] = []
+    for term in terms:
+        items = [one for one in node.items if isinstance(one, Column) and term.path == (one.name,)]
+        if not items or scope.find(term.path) is not None:
+            found.append(term)
+        found += [inner for one in items for inner in one.terms]
+    return tuple(found)
 
 
 def _shows(items: Sequence[Column | Star | Spread]) -> bool:

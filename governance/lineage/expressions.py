@@ -179,6 +179,20 @@ class Expression:
         ordered = SEQUENCE[COPY][kinds] if type(node) is exp.WithinGroup else judged
         self.walk(node.args["expression"], ordered)
 
+    def ordered(self, node: exp.Expr, kinds: int) -> None:
+        """Values in an order: the order decides, unless there is nothing but it (WITHIN GROUP)."""
+        inner = node.args.get("this")
+        if isinstance(inner, exp.Expr):
+            self.walk(inner, kinds)
+            kinds = SEQUENCE[PREDICATE][kinds]
+        for one in node.args.get("expressions") or []:
+            self.walk(one, kinds)
+
+    def parameter(self, node: exp.Expr, kinds: int) -> None:
+        """``$1`` is a column by its place; any other parameter is a constant of the session."""
+        if isinstance(node.this, exp.Literal):
+            self.add((f"${node.this.name}",), -1, kinds)
+
     def bound_names(self, node: exp.Expr, kinds: int) -> None:
         """A lambda or a comprehension: its own names are no columns."""
         names = node.args.get("expressions") or [node.args.get("expression")]
@@ -268,6 +282,9 @@ _HANDLERS: dict[type[exp.Expr], _Handler] = {
     exp.ArgMin: Expression.chosen,
     exp.Filter: Expression.filtered,
     exp.WithinGroup: Expression.filtered,
+    exp.Order: Expression.ordered,
+    exp.Parameter: Expression.parameter,
+    exp.PositionalColumn: Expression.star,
     exp.Lambda: Expression.bound_names,
     exp.Comprehension: Expression.bound_names,
     exp.Dot: Expression.dot,

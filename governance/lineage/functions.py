@@ -8,7 +8,7 @@ from sqlglot import exp
 
 from governance.lineage.kinds import AGGREGATE, COPY, IDENTITY, PREDICATE
 
-_PASSING = "Paren Alias Kwarg PropertyEQ Distinct Order Ordered IgnoreNulls RespectNulls Tuple Limit Having"
+_PASSING = "Paren Alias Kwarg PropertyEQ Distinct Ordered IgnoreNulls RespectNulls Tuple Limit Having"
 
 _COPYING = """
     AnyValue ApproxTopK Array ArrayAgg ArrayAppend ArrayCompact ArrayConcat ArrayConcatAgg ArrayDistinct ArrayFirst

@@ -229,6 +229,8 @@ class _Linker:
             own = self.graph.edges[number]
             self.graph.edges[number] = {**deps} if not own else _united(own, deps)
             self.graph.edges[number].pop(number << SHIFT, None)
+        # A relation that reads itself was asked for columns before they stood in order.
+        relation.ids = {name: relation.ids[name] for name in dict.fromkeys([*rows.cols, *relation.ids])}
         named = frozenset(rows.cols)
         relation.passes += tuple(
             (one, leave | named, kinds) for one, leave, kinds in rows.passes if one != index

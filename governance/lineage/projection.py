@@ -119,9 +119,6 @@ def grain(reader: Reader, group: exp.Expr | None, selected: tuple[Item, ...]) ->
     reading.parts(group, IDENTITY)
     for term in reading.result():
         found[Term(IDENTITY, term.path, term.query)] = None
-        for item in selected:
-            if isinstance(item, Column) and term.path == (item.name,):
-                found |= dict.fromkeys(item.terms)
     for literal in group.find_all(exp.Literal):
         found |= dict.fromkeys(_position(selected, literal.name))
     return tuple(found)

@@ -59,7 +59,7 @@ class Rows:
 
 
 class Entry:
-    """One source of a FROM clause."""
+    """One source of a FROM clause; ``hidden``: only matched on (semi and anti joins)."""
 
     __slots__ = ("alias", "hidden", "parts", "rows")
 
@@ -76,15 +76,18 @@ class Scope:
         self.graph, self.outer, self.notes = graph, outer, notes
         self.entries: list[Entry] = []
         self.aliases: dict[str, Deps] = {}
-        self.merged: dict[str, None] = {}
+        self.merged: dict[str, set[int]] = {}
 
     def resolve(self, path: tuple[str, ...]) -> Deps:
         """The edges of a column by its dotted name; whatever it may mean, where that cannot be decided."""
-        if len(path) == 1:
-            found = self.whole() if path[0] == "*" else self._unqualified(path[0])
-        else:
-            found = self._qualified(path)
+        found = self.find(path)
         return self._unresolved(path) if found is None else found
+
+    def find(self, path: tuple[str, ...]) -> Deps | None:
+        """The edges of a column by its dotted name; None if it is no column of anything here or around."""
+        if len(path) == 1:
+            return self.whole() if path[0] == "*" else self._unqualified(path[0])
+        return self._qualified(path)
 
     def whole(self) -> Deps:
         """All columns of all sources as one value."""

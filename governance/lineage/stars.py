@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from governance.lineage.graph import Deps, Graph, Pass, by, merge
-from governance.lineage.kinds import AGGREGATES, EQUI_JOIN, IDENTITY
+from governance.lineage.kinds import AGGREGATES, COPY, EQUI_JOIN, IDENTITY, LOWERABLE, VALUE
 from governance.lineage.scope import Entry, Rows, Scope
 from governance.lineage.summary import Column, Select, Star, Terms
 
@@ -65,7 +65,7 @@ def _by_name(left: Rows, right: Rows, graph: Graph) -> Rows:
     return Rows(cols, passes, rest)
 
 
-def join_names(node: Select, scope: Scope, dialect: str) -> None:
+def join_names(node: Select, scope: Scope) -> None:
     """USING and NATURAL: the columns of both sides become one, equal to both."""
     for place, source in enumerate(node.sources):
         if not source.using:
@@ -73,9 +73,8 @@ def join_names(node: Select, scope: Scope, dialect: str) -> None:
         entry = scope.entries[place]
         before = [one for one in scope.entries[:place] if not one.hidden]
         for name in _joined_names(source.using, entry, before):
-            _equate(name, entry, before, scope)
-            if dialect != "duckdb" or name not in scope.merged:
-                scope.merged[name] = None
+            sides = _equate(name, entry, before, scope)
+            scope.merged.setdefault(name, set()).update(id(one) for one in sides)
 
 
 def _joined_names(using: tuple[str, ...], entry: Entry, before: list[Entry]) -> list[str]:
@@ -84,7 +83,7 @@ def _joined_names(using: tuple[str, ...], entry: Entry, before: list[Entry]) -> 
     return [name for name in entry.rows.cols if any(name in one.rows.cols for one in before)]
 
 
-def _equate(name: str, entry: Entry, before: list[Entry], scope: Scope) -> None:
+def _equate(name: str, entry: Entry, before: list[Entry], scope: Scope) -> list[Entry]:
     graph = scope.graph
     sides = [one for one in before if one.rows.get(name, graph) is not None]
     own = entry.rows.get(name, graph) or {}
@@ -94,6 +93,33 @@ def _equate(name: str, entry: Entry, before: list[Entry], scope: Scope) -> None:
     for one, more in [(entry, others), *((side, own) for side in sides)]:
         deps = _both(one.rows.get(name, graph) or {}, by(more, EQUI_JOIN))
         one.rows = Rows({**one.rows.cols, name: deps}, one.rows.passes, one.rows.rest)
+    return [entry, *sides]
+
+
+def show(scope: Scope, place: int, name: str, shown: Deps) -> None:
+    """Let a column show what it was matched with, and with it every other copy of its value in the same row."""
+    if not shown:
+        return
+    before = scope.entries[place].rows.get(name, scope.graph) or {}
+    # What it is already, it is not by being equal to itself.
+    more = {key: kinds for key, kinds in shown.items() if not before.get(key, 0) & IDENTITY}
+    for other, entry in enumerate(scope.entries):
+        cols = {one: _shared(before, deps) for one, deps in entry.rows.cols.items()}
+        cols = {one: kinds for one, kinds in cols.items() if kinds}
+        if other == place:
+            cols[name] = IDENTITY
+        if cols:
+            rows = entry.rows
+            own = {one: _both(rows.cols.get(one, before), by(more, kinds)) for one, kinds in cols.items()}
+            entry.rows = Rows(rows.cols | own, rows.passes, rows.rest)
+
+
+def _shared(one: Deps, other: Deps) -> int:
+    """The kinds by which a column holds the value of another: one of the two is the value itself."""
+    for key in one.keys() & other.keys():
+        if (one[key] & IDENTITY and other[key] & VALUE) or (one[key] & LOWERABLE and other[key] & IDENTITY):
+            return other[key] & VALUE
+    return 0
 
 
 def bound_places(node: Select, place: int, scope: Scope) -> frozenset[int] | None:
@@ -171,32 +197,32 @@ class Projection:
         """Every column of one source, or of all."""
         if not item.of:
             self._merged_first(item, replaced)
-            seen = dict(self._scope.merged)
+            once = dict.fromkeys(self._scope.merged) if self._dialect == "duckdb" else {}
             for entry in self._scope.entries:
                 if not entry.hidden:
-                    self._columns(entry.rows, item, replaced, seen)
+                    self._columns(entry, item, replaced, once)
             return
         found = self._scope.entry(item.of)
         if found is not None:
-            self._columns(found.rows, item, replaced, {})
+            self._columns(found, item, replaced, {})
         else:
-            self.spread(self._scope.resolve(item.of))
+            self.spread(by(self._scope.resolve(item.of), COPY))
 
     def _merged_first(self, item: Star, replaced: dict[str, Deps]) -> None:
         for name in self._scope.merged if self._dialect != "duckdb" else ():
             self._one(name, self._scope.resolve((name,)), item, replaced)
 
-    def _columns(self, rows: Rows, item: Star, replaced: dict[str, Deps], seen: dict[str, None]) -> None:
-        for name, deps in rows.cols.items():
+    def _columns(self, entry: Entry, item: Star, replaced: dict[str, Deps], once: dict[str, None]) -> None:
+        for name, deps in entry.rows.cols.items():
             if name == "*":
                 continue
-            if name in self._scope.merged and not item.of:
-                if self._dialect != "duckdb" or name not in seen:
+            if not item.of and id(entry) in self._scope.merged.get(name, ()):
+                if name not in once:
                     continue
-                del seen[name]
+                del once[name]
                 deps = self._scope.resolve((name,))  # noqa: PLW2901 - the column of USING is that of both sides
             self._one(name, deps, item, replaced)
-        self._open(rows, item, replaced)
+        self._open(entry.rows, item, replaced)
 
     def _one(self, name: str, deps: Deps, item: Star, replaced: dict[str, Deps]) -> None:
         if name in item.leave or (item.pattern and not _matches(item.pattern, name)):
