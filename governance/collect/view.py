@@ -66,7 +66,7 @@ def _notes(results: Mapping[str, Sequence[StreamResult]]) -> Iterator[str]:
         if result.rejected:
             yield f"{result.stream}: rejected {listed(result.rejected)}"
         if result.skipped_files:
-            yield f"{result.stream}: {result.skipped_files} exports passed over for a newer one"
+            yield f"{result.stream}: exports passed over for a newer one: {result.skipped_files}"
         if result.pending_bytes:
             yield (
                 f"{result.stream}: {result.pending_bytes:,} bytes wait for the end of their line "

@@ -1,5 +1,6 @@
 import datetime as dt
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -373,6 +374,22 @@ class TestPlans:
         shutil.rmtree(mesh.landing)
         with pytest.raises(UsageError, match="landing folder"):
             self.plans(mesh)
+
+    def test_a_name_that_is_no_text_is_refused(self, mesh):
+        (mesh.landing / "auth.v1" / os.fsdecode(b"a\xff.ndjson")).write_bytes(b"")
+        with pytest.raises(UsageError, match="cannot be written as text"):
+            self.plans(mesh)
+
+    def test_a_table_may_be_called_by_a_reserved_word(self, mesh, tmp_path):
+        mesh.contracts = Path(shutil.copytree(CONTRACTS, tmp_path / "contracts"))
+        file = mesh.contracts / "identity/sessions_core.yml"
+        file.write_text(
+            file.read_text().replace("table: auth_v1", "table: order").replace("auth_v1_rejects", "select")
+        )
+        mesh.write("auth.v1", "a.ndjson", an_event(1) + b"{}\n")
+        assert mesh.collect()["auth.v1"].error is None
+        assert mesh.query('from bronze."order" select count(*)') == [(1,)]
+        assert mesh.query('from bronze."select" select reason') == [("key_missing",)]
 
     @pytest.mark.parametrize("environment", ["", "Dev", "dev-1", "../x", "1st"])
     def test_an_environment_is_a_word(self, mesh, environment):
