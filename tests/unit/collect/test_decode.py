@@ -157,6 +157,7 @@ def test_why_a_line_is_rejected(tmp_path, line, expected):
 VALUES = [
     ({"type": "string", "format": "date-time"}, '"2026-01-01T00:00:00Z"', None),
     ({"type": "string", "format": "date-time"}, '"2026-01-01t00:00:00.123456+05:30"', None),
+    ({"type": "string", "format": "date-time"}, '"2026-01-01 00:00:00-0800"', None),
     ({"type": "string", "format": "date-time"}, '"2026-01-01T00:00:00"', Reason.TYPE_MISMATCH),
     ({"type": "string", "format": "date-time"}, '"2026-01-01"', Reason.TYPE_MISMATCH),
     ({"type": "string", "format": "date-time"}, '"2026-02-29T00:00:00Z"', Reason.TYPE_MISMATCH),

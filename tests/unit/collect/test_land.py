@@ -153,6 +153,16 @@ def test_what_was_appended_and_new_files_follow(mesh):
     mesh.assert_conserved()
 
 
+def test_a_landed_file_may_be_moved_away(mesh):
+    mesh.write("auth.v1", "a.ndjson", an_event(1))
+    mesh.collect()
+    (mesh.landing / "auth.v1/a.ndjson").unlink()
+    mesh.write("auth.v1", "b.ndjson", an_event(2))
+    assert mesh.collect()["auth.v1"].landed == 1
+    assert mesh.query("select count(*) from bronze.auth_v1") == [(2,)]
+    mesh.assert_conserved()
+
+
 def test_a_line_without_its_end_waits_for_it(mesh):
     whole = an_event(2)
     mesh.write("auth.v1", "a.ndjson", an_event(1) + whole[:40])
