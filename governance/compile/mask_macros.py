@@ -20,11 +20,12 @@ def macro_file(mask: Mask, verb: str) -> str:
 def _dispatcher(mask: Mask, verb: str) -> str:
     """Finds the engine's body; `mask_*` leaves the value where the target may hold it."""
     names = ", ".join(parameters(mask))
-    found = f"adapter.dispatch('{verb}', 'govern')({names})"
+    found = f"{_call(verb)}({names})"
     lines = [_check(verb, name) for name in parameters(mask)]
     if verb.startswith("mask_"):
         lines.append(f"    {{%- set masked = {found} -%}}")
-        lines.append("    {{- return(column if govern_may_hold_raw() else masked) -}}")
+        raw = f"{_call('govern_may_hold_raw')}()"
+        lines.append(f"    {{{{- return(column if {raw} else masked) -}}}}")
     else:
         lines.append(f"    {{{{- return({found}) -}}}}")
     return _macro(f"{verb}({names})", "\n".join(lines))
@@ -32,13 +33,18 @@ def _dispatcher(mask: Mask, verb: str) -> str:
 
 def _check(verb: str, name: str) -> str:
     check = "govern_check_expressions" if name == "columns" else "govern_check_expression"
-    return f"    {{%- do {check}('{verb}', {name}) -%}}"
+    return f"    {{%- do {_call(check)}('{verb}', {name}) -%}}"
+
+
+def _call(macro: str) -> str:
+    """A macro of ours as it is found in our project and in one that has us as a package."""
+    return f"adapter.dispatch('{macro}', 'govern')"
 
 
 def _refusal(mask: Mask, verb: str) -> str:
     """An engine without a body stops dbt: nothing passes unmasked."""
     names = ", ".join(parameters(mask))
-    return _macro(f"default__{verb}({names})", f"    {{{{- govern_no_body('{verb}') -}}}}")
+    return _macro(f"default__{verb}({names})", f"    {{{{- {_call('govern_no_body')}('{verb}') -}}}}")
 
 
 def _body(mask: Mask, verb: str, engine: Engine) -> str:
@@ -54,6 +60,6 @@ def _macro(signature: str, body: str) -> str:
 def _jinja_values(mask: Mask) -> dict[str, str]:
     values = {name: name for name in parameters(mask)}
     if isinstance(mask.method, (Token, Fingerprint)):
-        values["scope"] = f"govern_scope('{mask.method.scope}')"
-        values["function"] = "govern_function('govern_token')"
+        values["scope"] = f"{_call('govern_scope')}('{mask.method.scope}')"
+        values["function"] = f"{_call('govern_function')}('govern_token')"
     return values

@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 
 from governance.compile.headers import jinja_header
+from governance.declared.governance_file import ENGINES, Engine
 from governance.declared.policies import Policies
 
+# Where these macros are a package of another project, one finds another only by dispatch, so that every call
+# among them, and from the masks, is one. `govern_x()` itself is for macros and models of the same project.
 _TEXT = """
-{# Whether this target may hold raw identifiers. One that governance.yml does not name may not, nor one of
-   its name on another engine. #}
-{% macro govern_may_hold_raw() %}
-    {%- set raw = __RAW__ -%}
-    {{- return(raw.get(target.name) is not none and raw.get(target.name) == target.type) -}}
-{% endmacro %}
+{# Whether this target may hold raw identifiers, by governance.yml; one it does not name, or names for another
+   engine, may not. #}
+__govern_may_hold_raw()__
 
+{% macro default__govern_may_hold_raw() %}
+    {{- return(false) -}}
+{% endmacro %}
+__RAW__
 
 {# The mask of each identifier. #}
-{% macro govern_identifier_masks() %}
+__govern_identifier_masks()__
+
+{% macro default__govern_identifier_masks() %}
     {{- return(__MASKS__) -}}
 {% endmacro %}
 
 
 {# The database of a domain in this environment: dev_brook_commerce. #}
-{% macro govern_database(domain) %}
-    {{- return(adapter.dispatch('govern_database', 'govern')(domain)) -}}
-{% endmacro %}
+__govern_database(domain)__
 
 {% macro default__govern_database(domain) %}
     {%- set databases = __DATABASES__ -%}
@@ -42,14 +47,13 @@ _TEXT = """
 
 
 {# The domain of the model that is being compiled, found from its database. #}
-{% macro govern_domain() %}
-    {{- return(adapter.dispatch('govern_domain', 'govern')()) -}}
-{% endmacro %}
+__govern_domain()__
 
 {% macro default__govern_domain() %}
     {%- if not execute -%}{{- return('') -}}{%- endif -%}
     {%- for domain in __DOMAINS__ -%}
-        {%- if govern_database(domain) | lower == model.database | lower -%}{{- return(domain) -}}{%- endif -%}
+        {%- set database = __CALL__('govern_database', 'govern')(domain) -%}
+        {%- if database | lower == model.database | lower -%}{{- return(domain) -}}{%- endif -%}
     {%- endfor -%}
     {{- exceptions.raise_compiler_error(
         model.name ~ ' is in database ' ~ model.database ~ ', which governance.yml gives to no domain in the '
@@ -59,9 +63,11 @@ _TEXT = """
 
 
 {# The scope of a token: the model's domain, or a named scope that this domain belongs to. #}
-{% macro govern_scope(scope) %}
+__govern_scope(scope)__
+
+{% macro default__govern_scope(scope) %}
     {%- set scopes = __SCOPES__ -%}
-    {%- set domain = govern_domain() -%}
+    {%- set domain = __CALL__('govern_domain', 'govern')() -%}
     {%- if not execute or scope == 'domain' -%}{{- return(domain) -}}{%- endif -%}
     {%- if domain not in scopes[scope] -%}
         {{- exceptions.raise_compiler_error(
@@ -74,50 +80,73 @@ _TEXT = """
 
 
 {# A function of governance where the engine keeps functions in schemas. #}
-{% macro govern_function(name) %}
-    {{- return(govern_database('__FUNCTIONS_DOMAIN__') ~ '.__FUNCTIONS_SCHEMA__.' ~ name) -}}
+__govern_function(name)__
+
+{% macro default__govern_function(name) %}
+    {%- set database = __CALL__('govern_database', 'govern')('__FUNCTIONS_DOMAIN__') -%}
+    {{- return(database ~ '.__FUNCTIONS_SCHEMA__.' ~ name) -}}
 {% endmacro %}
 
 
 {# What a mask is called with: the SQL of one expression. A comment in it could hide the mask. #}
-{% macro govern_check_expression(verb, expression) %}
+__govern_check_expression(verb, expression)__
+
+{% macro default__govern_check_expression(verb, expression) %}
     {%- if expression is not string or not expression | trim
         or '--' in expression or '/*' in expression or '*/' in expression -%}
         {{- exceptions.raise_compiler_error(verb ~ ' takes the SQL of an expression, in quotes, without comments') -}}
     {%- endif -%}
 {% endmacro %}
 
-{% macro govern_check_expressions(verb, expressions) %}
+
+{# What a mask of several columns is called with: a list of such. #}
+__govern_check_expressions(verb, expressions)__
+
+{% macro default__govern_check_expressions(verb, expressions) %}
     {%- if expressions is string or expressions is not sequence or not expressions -%}
         {{- exceptions.raise_compiler_error(verb ~ ' takes a list of expressions: ' ~ verb ~ "(['name', 'city'])") -}}
     {%- endif -%}
     {%- for expression in expressions -%}
-        {%- do govern_check_expression(verb, expression) -%}
+        {%- do __CALL__('govern_check_expression', 'govern')(verb, expression) -%}
     {%- endfor -%}
 {% endmacro %}
 
 
 {# An engine that a mask has no body for. #}
-{% macro govern_no_body(verb) %}
+__govern_no_body(verb)__
+
+{% macro default__govern_no_body(verb) %}
     {{- exceptions.raise_compiler_error(verb ~ ' has no body for ' ~ adapter.type() ~ ': nothing passes unmasked') -}}
 {% endmacro %}
 """
+_RAW = """
+{% macro __ENGINE__govern_may_hold_raw() %}
+    {{- return(target.name in __NAMES__) -}}
+{% endmacro %}
+"""
+_PUBLIC = re.compile(r"__(govern_\w+)(\([a-z, ]*\))__")
 
 
 def target_macros(policies: Policies) -> str:
     """The text of `macros/protect/govern_targets.sql`."""
     values = _values(policies)
-    text = _TEXT
+    text = _PUBLIC.sub(_public, _TEXT)
     for name, value in values.items():
         text = text.replace(f"__{name}__", value)
     return jinja_header("governance.yml and policies/", values) + text
+
+
+def _public(found: re.Match[str]) -> str:
+    name, parameters = found.groups()
+    call = f"__CALL__('{name}', 'govern'){parameters}"
+    return f"{{% macro {name}{parameters} %}}\n    {{{{- return({call}) -}}}}\n{{% endmacro %}}"
 
 
 def _values(policies: Policies) -> Mapping[str, str]:
     governance = policies.governance
     identifiers = policies.classifications.identifiers
     return {
-        "RAW": _written({n: t.engine for n, t in sorted(governance.targets.items()) if t.may_hold_raw}),
+        "RAW": "".join(_raw(policies, engine) for engine in ENGINES),
         "MASKS": _written({name: identifiers[name].mask for name in sorted(identifiers)}),
         "DATABASES": _written({name: d.database for name, d in sorted(governance.domains.items())}),
         "DOMAINS": _written(sorted(governance.domains)),
@@ -127,7 +156,15 @@ def _values(policies: Policies) -> Mapping[str, str]:
         "SCOPES": _written(policies.scopes),
         "FUNCTIONS_DOMAIN": governance.functions.domain,
         "FUNCTIONS_SCHEMA": governance.functions.schema,
+        "CALL": "adapter.dispatch",
     }
+
+
+def _raw(policies: Policies, engine: Engine) -> str:
+    """A macro for each engine, also for one without such targets: no other file can then add one."""
+    targets = policies.governance.targets
+    names = sorted(name for name, each in targets.items() if each.may_hold_raw and each.engine == engine)
+    return _RAW.replace("__ENGINE__", f"{engine}__").replace("__NAMES__", _written(names))
 
 
 def _written(value: object) -> str:

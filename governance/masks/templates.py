@@ -96,4 +96,4 @@ def _jinja(text: str, value: Callable[[str], str]) -> str:
 
 def _literal(text: str) -> str:
     """Text that Jinja prints as it stands: what would open one of its blocks is printed by an expression."""
-    return re.sub(r"\{(?=[{%#])", "{{ '{' }}", text)
+    return re.sub(r"\{(?=[{%#]|\Z)", "{{ '{' }}", text)

@@ -1,13 +1,13 @@
 {#- Compiled from policies/masks.yml, mask_address (sha256 0b8a7c2bce4dbba5) by `govern compile`: do not edit, run it again. -#}
 
 {% macro deidentify_address(column) -%}
-    {%- do govern_check_expression('deidentify_address', column) -%}
+    {%- do adapter.dispatch('govern_check_expression', 'govern')('deidentify_address', column) -%}
     {{- return(adapter.dispatch('deidentify_address', 'govern')(column)) -}}
 {%- endmacro %}
 
 
 {% macro default__deidentify_address(column) -%}
-    {{- govern_no_body('deidentify_address') -}}
+    {{- adapter.dispatch('govern_no_body', 'govern')('deidentify_address') -}}
 {%- endmacro %}
 
 

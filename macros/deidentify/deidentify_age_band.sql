@@ -1,14 +1,14 @@
 {#- Compiled from policies/masks.yml, deidentify_age_band (sha256 71f74623c8013450) by `govern compile`: do not edit, run it again. -#}
 
 {% macro deidentify_age_band(birth_date, at_date) -%}
-    {%- do govern_check_expression('deidentify_age_band', birth_date) -%}
-    {%- do govern_check_expression('deidentify_age_band', at_date) -%}
+    {%- do adapter.dispatch('govern_check_expression', 'govern')('deidentify_age_band', birth_date) -%}
+    {%- do adapter.dispatch('govern_check_expression', 'govern')('deidentify_age_band', at_date) -%}
     {{- return(adapter.dispatch('deidentify_age_band', 'govern')(birth_date, at_date)) -}}
 {%- endmacro %}
 
 
 {% macro default__deidentify_age_band(birth_date, at_date) -%}
-    {{- govern_no_body('deidentify_age_band') -}}
+    {{- adapter.dispatch('govern_no_body', 'govern')('deidentify_age_band') -}}
 {%- endmacro %}
 
 

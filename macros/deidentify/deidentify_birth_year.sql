@@ -1,14 +1,14 @@
 {#- Compiled from policies/masks.yml, deidentify_birth_year (sha256 c8586384ba5dc9f8) by `govern compile`: do not edit, run it again. -#}
 
 {% macro deidentify_birth_year(birth_date, as_of) -%}
-    {%- do govern_check_expression('deidentify_birth_year', birth_date) -%}
-    {%- do govern_check_expression('deidentify_birth_year', as_of) -%}
+    {%- do adapter.dispatch('govern_check_expression', 'govern')('deidentify_birth_year', birth_date) -%}
+    {%- do adapter.dispatch('govern_check_expression', 'govern')('deidentify_birth_year', as_of) -%}
     {{- return(adapter.dispatch('deidentify_birth_year', 'govern')(birth_date, as_of)) -}}
 {%- endmacro %}
 
 
 {% macro default__deidentify_birth_year(birth_date, as_of) -%}
-    {{- govern_no_body('deidentify_birth_year') -}}
+    {{- adapter.dispatch('govern_no_body', 'govern')('deidentify_birth_year') -}}
 {%- endmacro %}
 
 

@@ -1,13 +1,13 @@
 {#- Compiled from policies/masks.yml, mask_date_year (sha256 351868571a921fa1) by `govern compile`: do not edit, run it again. -#}
 
 {% macro deidentify_date_year(column) -%}
-    {%- do govern_check_expression('deidentify_date_year', column) -%}
+    {%- do adapter.dispatch('govern_check_expression', 'govern')('deidentify_date_year', column) -%}
     {{- return(adapter.dispatch('deidentify_date_year', 'govern')(column)) -}}
 {%- endmacro %}
 
 
 {% macro default__deidentify_date_year(column) -%}
-    {{- govern_no_body('deidentify_date_year') -}}
+    {{- adapter.dispatch('govern_no_body', 'govern')('deidentify_date_year') -}}
 {%- endmacro %}
 
 

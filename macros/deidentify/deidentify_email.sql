@@ -1,13 +1,13 @@
 {#- Compiled from policies/masks.yml, mask_email (sha256 03556285f7c5d7ad) by `govern compile`: do not edit, run it again. -#}
 
 {% macro deidentify_email(column) -%}
-    {%- do govern_check_expression('deidentify_email', column) -%}
+    {%- do adapter.dispatch('govern_check_expression', 'govern')('deidentify_email', column) -%}
     {{- return(adapter.dispatch('deidentify_email', 'govern')(column)) -}}
 {%- endmacro %}
 
 
 {% macro default__deidentify_email(column) -%}
-    {{- govern_no_body('deidentify_email') -}}
+    {{- adapter.dispatch('govern_no_body', 'govern')('deidentify_email') -}}
 {%- endmacro %}
 
 

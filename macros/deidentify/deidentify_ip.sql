@@ -1,13 +1,13 @@
 {#- Compiled from policies/masks.yml, mask_ip (sha256 419734dd1bc43181) by `govern compile`: do not edit, run it again. -#}
 
 {% macro deidentify_ip(column) -%}
-    {%- do govern_check_expression('deidentify_ip', column) -%}
+    {%- do adapter.dispatch('govern_check_expression', 'govern')('deidentify_ip', column) -%}
     {{- return(adapter.dispatch('deidentify_ip', 'govern')(column)) -}}
 {%- endmacro %}
 
 
 {% macro default__deidentify_ip(column) -%}
-    {{- govern_no_body('deidentify_ip') -}}
+    {{- adapter.dispatch('govern_no_body', 'govern')('deidentify_ip') -}}
 {%- endmacro %}
 
 

@@ -1,13 +1,13 @@
 {#- Compiled from policies/masks.yml, mask_name (sha256 4fcae7a1007317b4) by `govern compile`: do not edit, run it again. -#}
 
 {% macro deidentify_name(column) -%}
-    {%- do govern_check_expression('deidentify_name', column) -%}
+    {%- do adapter.dispatch('govern_check_expression', 'govern')('deidentify_name', column) -%}
     {{- return(adapter.dispatch('deidentify_name', 'govern')(column)) -}}
 {%- endmacro %}
 
 
 {% macro default__deidentify_name(column) -%}
-    {{- govern_no_body('deidentify_name') -}}
+    {{- adapter.dispatch('govern_no_body', 'govern')('deidentify_name') -}}
 {%- endmacro %}
 
 

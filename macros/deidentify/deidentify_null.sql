@@ -1,13 +1,13 @@
 {#- Compiled from policies/masks.yml, mask_null (sha256 eb235f0324f2022e) by `govern compile`: do not edit, run it again. -#}
 
 {% macro deidentify_null(column) -%}
-    {%- do govern_check_expression('deidentify_null', column) -%}
+    {%- do adapter.dispatch('govern_check_expression', 'govern')('deidentify_null', column) -%}
     {{- return(adapter.dispatch('deidentify_null', 'govern')(column)) -}}
 {%- endmacro %}
 
 
 {% macro default__deidentify_null(column) -%}
-    {{- govern_no_body('deidentify_null') -}}
+    {{- adapter.dispatch('govern_no_body', 'govern')('deidentify_null') -}}
 {%- endmacro %}
 
 

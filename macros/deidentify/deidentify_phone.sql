@@ -1,13 +1,13 @@
 {#- Compiled from policies/masks.yml, mask_phone (sha256 6a0b21a594de5d60) by `govern compile`: do not edit, run it again. -#}
 
 {% macro deidentify_phone(column) -%}
-    {%- do govern_check_expression('deidentify_phone', column) -%}
+    {%- do adapter.dispatch('govern_check_expression', 'govern')('deidentify_phone', column) -%}
     {{- return(adapter.dispatch('deidentify_phone', 'govern')(column)) -}}
 {%- endmacro %}
 
 
 {% macro default__deidentify_phone(column) -%}
-    {{- govern_no_body('deidentify_phone') -}}
+    {{- adapter.dispatch('govern_no_body', 'govern')('deidentify_phone') -}}
 {%- endmacro %}
 
 

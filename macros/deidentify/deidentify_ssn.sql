@@ -1,13 +1,13 @@
 {#- Compiled from policies/masks.yml, mask_ssn (sha256 f6a22ed39595d49d) by `govern compile`: do not edit, run it again. -#}
 
 {% macro deidentify_ssn(column) -%}
-    {%- do govern_check_expression('deidentify_ssn', column) -%}
+    {%- do adapter.dispatch('govern_check_expression', 'govern')('deidentify_ssn', column) -%}
     {{- return(adapter.dispatch('deidentify_ssn', 'govern')(column)) -}}
 {%- endmacro %}
 
 
 {% macro default__deidentify_ssn(column) -%}
-    {{- govern_no_body('deidentify_ssn') -}}
+    {{- adapter.dispatch('govern_no_body', 'govern')('deidentify_ssn') -}}
 {%- endmacro %}
 
 

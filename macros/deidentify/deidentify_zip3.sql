@@ -1,13 +1,13 @@
 {#- Compiled from policies/masks.yml, mask_zip3 (sha256 01c9ab25d5fed596) by `govern compile`: do not edit, run it again. -#}
 
 {% macro deidentify_zip3(column) -%}
-    {%- do govern_check_expression('deidentify_zip3', column) -%}
+    {%- do adapter.dispatch('govern_check_expression', 'govern')('deidentify_zip3', column) -%}
     {{- return(adapter.dispatch('deidentify_zip3', 'govern')(column)) -}}
 {%- endmacro %}
 
 
 {% macro default__deidentify_zip3(column) -%}
-    {{- govern_no_body('deidentify_zip3') -}}
+    {{- adapter.dispatch('govern_no_body', 'govern')('deidentify_zip3') -}}
 {%- endmacro %}
 
 

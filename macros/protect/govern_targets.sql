@@ -1,15 +1,34 @@
-{#- Compiled from governance.yml and policies/ (sha256 af1bf60a532ac3ff) by `govern compile`: do not edit, run it again. -#}
+{#- Compiled from governance.yml and policies/ (sha256 48a043b8d8e9f0fd) by `govern compile`: do not edit, run it again. -#}
 
-{# Whether this target may hold raw identifiers. One that governance.yml does not name may not, nor one of
-   its name on another engine. #}
+{# Whether this target may hold raw identifiers, by governance.yml; one it does not name, or names for another
+   engine, may not. #}
 {% macro govern_may_hold_raw() %}
-    {%- set raw = {'databricks': 'databricks', 'snowflake': 'snowflake'} -%}
-    {{- return(raw.get(target.name) is not none and raw.get(target.name) == target.type) -}}
+    {{- return(adapter.dispatch('govern_may_hold_raw', 'govern')()) -}}
+{% endmacro %}
+
+{% macro default__govern_may_hold_raw() %}
+    {{- return(false) -}}
+{% endmacro %}
+
+{% macro duckdb__govern_may_hold_raw() %}
+    {{- return(target.name in []) -}}
+{% endmacro %}
+
+{% macro snowflake__govern_may_hold_raw() %}
+    {{- return(target.name in ['snowflake']) -}}
+{% endmacro %}
+
+{% macro databricks__govern_may_hold_raw() %}
+    {{- return(target.name in ['databricks']) -}}
 {% endmacro %}
 
 
 {# The mask of each identifier. #}
 {% macro govern_identifier_masks() %}
+    {{- return(adapter.dispatch('govern_identifier_masks', 'govern')()) -}}
+{% endmacro %}
+
+{% macro default__govern_identifier_masks() %}
     {{- return({'account_id': 'mask_account_id', 'account_number': 'mask_account_number', 'biometric': 'mask_null', 'birth_date': 'mask_date_year', 'certificate_number': 'mask_certificate_number', 'city': 'mask_null', 'customer_id': 'mask_customer_id', 'device_id': 'mask_device_id', 'email': 'mask_email', 'fax': 'mask_phone', 'free_text': 'mask_null', 'health_plan_id': 'mask_health_plan_id', 'ip_address': 'mask_ip', 'mrn': 'mask_mrn', 'name': 'mask_name', 'person_date': 'mask_date_year', 'phone': 'mask_phone', 'photo': 'mask_null', 'semi_structured': 'mask_null', 'service_date': 'mask_date_year', 'ssn': 'mask_ssn', 'street_address': 'mask_address', 'unique_id': 'mask_unique_id', 'url': 'mask_null', 'vehicle_id': 'mask_vehicle_id', 'zip_code': 'mask_zip3'}) -}}
 {% endmacro %}
 
@@ -40,7 +59,8 @@
 {% macro default__govern_domain() %}
     {%- if not execute -%}{{- return('') -}}{%- endif -%}
     {%- for domain in ['commerce', 'health', 'identity', 'ops'] -%}
-        {%- if govern_database(domain) | lower == model.database | lower -%}{{- return(domain) -}}{%- endif -%}
+        {%- set database = adapter.dispatch('govern_database', 'govern')(domain) -%}
+        {%- if database | lower == model.database | lower -%}{{- return(domain) -}}{%- endif -%}
     {%- endfor -%}
     {{- exceptions.raise_compiler_error(
         model.name ~ ' is in database ' ~ model.database ~ ', which governance.yml gives to no domain in the '
@@ -51,8 +71,12 @@
 
 {# The scope of a token: the model's domain, or a named scope that this domain belongs to. #}
 {% macro govern_scope(scope) %}
+    {{- return(adapter.dispatch('govern_scope', 'govern')(scope)) -}}
+{% endmacro %}
+
+{% macro default__govern_scope(scope) %}
     {%- set scopes = {'customer': ['commerce', 'identity']} -%}
-    {%- set domain = govern_domain() -%}
+    {%- set domain = adapter.dispatch('govern_domain', 'govern')() -%}
     {%- if not execute or scope == 'domain' -%}{{- return(domain) -}}{%- endif -%}
     {%- if domain not in scopes[scope] -%}
         {{- exceptions.raise_compiler_error(
@@ -66,29 +90,48 @@
 
 {# A function of governance where the engine keeps functions in schemas. #}
 {% macro govern_function(name) %}
-    {{- return(govern_database('ops') ~ '.governance.' ~ name) -}}
+    {{- return(adapter.dispatch('govern_function', 'govern')(name)) -}}
+{% endmacro %}
+
+{% macro default__govern_function(name) %}
+    {%- set database = adapter.dispatch('govern_database', 'govern')('ops') -%}
+    {{- return(database ~ '.governance.' ~ name) -}}
 {% endmacro %}
 
 
 {# What a mask is called with: the SQL of one expression. A comment in it could hide the mask. #}
 {% macro govern_check_expression(verb, expression) %}
+    {{- return(adapter.dispatch('govern_check_expression', 'govern')(verb, expression)) -}}
+{% endmacro %}
+
+{% macro default__govern_check_expression(verb, expression) %}
     {%- if expression is not string or not expression | trim
         or '--' in expression or '/*' in expression or '*/' in expression -%}
         {{- exceptions.raise_compiler_error(verb ~ ' takes the SQL of an expression, in quotes, without comments') -}}
     {%- endif -%}
 {% endmacro %}
 
+
+{# What a mask of several columns is called with: a list of such. #}
 {% macro govern_check_expressions(verb, expressions) %}
+    {{- return(adapter.dispatch('govern_check_expressions', 'govern')(verb, expressions)) -}}
+{% endmacro %}
+
+{% macro default__govern_check_expressions(verb, expressions) %}
     {%- if expressions is string or expressions is not sequence or not expressions -%}
         {{- exceptions.raise_compiler_error(verb ~ ' takes a list of expressions: ' ~ verb ~ "(['name', 'city'])") -}}
     {%- endif -%}
     {%- for expression in expressions -%}
-        {%- do govern_check_expression(verb, expression) -%}
+        {%- do adapter.dispatch('govern_check_expression', 'govern')(verb, expression) -%}
     {%- endfor -%}
 {% endmacro %}
 
 
 {# An engine that a mask has no body for. #}
 {% macro govern_no_body(verb) %}
+    {{- return(adapter.dispatch('govern_no_body', 'govern')(verb)) -}}
+{% endmacro %}
+
+{% macro default__govern_no_body(verb) %}
     {{- exceptions.raise_compiler_error(verb ~ ' has no body for ' ~ adapter.type() ~ ': nothing passes unmasked') -}}
 {% endmacro %}

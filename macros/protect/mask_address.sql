@@ -1,14 +1,14 @@
 {#- Compiled from policies/masks.yml, mask_address (sha256 0b8a7c2bce4dbba5) by `govern compile`: do not edit, run it again. -#}
 
 {% macro mask_address(column) -%}
-    {%- do govern_check_expression('mask_address', column) -%}
+    {%- do adapter.dispatch('govern_check_expression', 'govern')('mask_address', column) -%}
     {%- set masked = adapter.dispatch('mask_address', 'govern')(column) -%}
-    {{- return(column if govern_may_hold_raw() else masked) -}}
+    {{- return(column if adapter.dispatch('govern_may_hold_raw', 'govern')() else masked) -}}
 {%- endmacro %}
 
 
 {% macro default__mask_address(column) -%}
-    {{- govern_no_body('mask_address') -}}
+    {{- adapter.dispatch('govern_no_body', 'govern')('mask_address') -}}
 {%- endmacro %}
 
 

@@ -1,27 +1,27 @@
 {#- Compiled from policies/masks.yml, mask_certificate_number (sha256 c4de2954ac854da5) by `govern compile`: do not edit, run it again. -#}
 
 {% macro mask_certificate_number(column) -%}
-    {%- do govern_check_expression('mask_certificate_number', column) -%}
+    {%- do adapter.dispatch('govern_check_expression', 'govern')('mask_certificate_number', column) -%}
     {%- set masked = adapter.dispatch('mask_certificate_number', 'govern')(column) -%}
-    {{- return(column if govern_may_hold_raw() else masked) -}}
+    {{- return(column if adapter.dispatch('govern_may_hold_raw', 'govern')() else masked) -}}
 {%- endmacro %}
 
 
 {% macro default__mask_certificate_number(column) -%}
-    {{- govern_no_body('mask_certificate_number') -}}
+    {{- adapter.dispatch('govern_no_body', 'govern')('mask_certificate_number') -}}
 {%- endmacro %}
 
 
 {% macro duckdb__mask_certificate_number(column) -%}
-    /*govern:mask_certificate_number*/( govern_token('deid_key', 1, '{{ govern_scope('domain') }}', 'certificate_number', 'nfc trim upper', ({{ column }})) )/*/govern:mask_certificate_number*/
+    /*govern:mask_certificate_number*/( govern_token('deid_key', 1, '{{ adapter.dispatch('govern_scope', 'govern')('domain') }}', 'certificate_number', 'nfc trim upper', ({{ column }})) )/*/govern:mask_certificate_number*/
 {%- endmacro %}
 
 
 {% macro snowflake__mask_certificate_number(column) -%}
-    /*govern:mask_certificate_number*/( {{ govern_function('govern_token') }}('deid_key', 1, '{{ govern_scope('domain') }}', 'certificate_number', 'nfc trim upper', ({{ column }})) )/*/govern:mask_certificate_number*/
+    /*govern:mask_certificate_number*/( {{ adapter.dispatch('govern_function', 'govern')('govern_token') }}('deid_key', 1, '{{ adapter.dispatch('govern_scope', 'govern')('domain') }}', 'certificate_number', 'nfc trim upper', ({{ column }})) )/*/govern:mask_certificate_number*/
 {%- endmacro %}
 
 
 {% macro databricks__mask_certificate_number(column) -%}
-    /*govern:mask_certificate_number*/( {{ govern_function('govern_token') }}('deid_key', 1, '{{ govern_scope('domain') }}', 'certificate_number', 'nfc trim upper', ({{ column }})) )/*/govern:mask_certificate_number*/
+    /*govern:mask_certificate_number*/( {{ adapter.dispatch('govern_function', 'govern')('govern_token') }}('deid_key', 1, '{{ adapter.dispatch('govern_scope', 'govern')('domain') }}', 'certificate_number', 'nfc trim upper', ({{ column }})) )/*/govern:mask_certificate_number*/
 {%- endmacro %}

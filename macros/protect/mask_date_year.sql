@@ -1,14 +1,14 @@
 {#- Compiled from policies/masks.yml, mask_date_year (sha256 351868571a921fa1) by `govern compile`: do not edit, run it again. -#}
 
 {% macro mask_date_year(column) -%}
-    {%- do govern_check_expression('mask_date_year', column) -%}
+    {%- do adapter.dispatch('govern_check_expression', 'govern')('mask_date_year', column) -%}
     {%- set masked = adapter.dispatch('mask_date_year', 'govern')(column) -%}
-    {{- return(column if govern_may_hold_raw() else masked) -}}
+    {{- return(column if adapter.dispatch('govern_may_hold_raw', 'govern')() else masked) -}}
 {%- endmacro %}
 
 
 {% macro default__mask_date_year(column) -%}
-    {{- govern_no_body('mask_date_year') -}}
+    {{- adapter.dispatch('govern_no_body', 'govern')('mask_date_year') -}}
 {%- endmacro %}
 
 

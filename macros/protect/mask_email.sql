@@ -1,14 +1,14 @@
 {#- Compiled from policies/masks.yml, mask_email (sha256 03556285f7c5d7ad) by `govern compile`: do not edit, run it again. -#}
 
 {% macro mask_email(column) -%}
-    {%- do govern_check_expression('mask_email', column) -%}
+    {%- do adapter.dispatch('govern_check_expression', 'govern')('mask_email', column) -%}
     {%- set masked = adapter.dispatch('mask_email', 'govern')(column) -%}
-    {{- return(column if govern_may_hold_raw() else masked) -}}
+    {{- return(column if adapter.dispatch('govern_may_hold_raw', 'govern')() else masked) -}}
 {%- endmacro %}
 
 
 {% macro default__mask_email(column) -%}
-    {{- govern_no_body('mask_email') -}}
+    {{- adapter.dispatch('govern_no_body', 'govern')('mask_email') -}}
 {%- endmacro %}
 
 

@@ -1,14 +1,14 @@
 {#- Compiled from policies/masks.yml, mask_ip (sha256 419734dd1bc43181) by `govern compile`: do not edit, run it again. -#}
 
 {% macro mask_ip(column) -%}
-    {%- do govern_check_expression('mask_ip', column) -%}
+    {%- do adapter.dispatch('govern_check_expression', 'govern')('mask_ip', column) -%}
     {%- set masked = adapter.dispatch('mask_ip', 'govern')(column) -%}
-    {{- return(column if govern_may_hold_raw() else masked) -}}
+    {{- return(column if adapter.dispatch('govern_may_hold_raw', 'govern')() else masked) -}}
 {%- endmacro %}
 
 
 {% macro default__mask_ip(column) -%}
-    {{- govern_no_body('mask_ip') -}}
+    {{- adapter.dispatch('govern_no_body', 'govern')('mask_ip') -}}
 {%- endmacro %}
 
 

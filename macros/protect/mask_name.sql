@@ -1,14 +1,14 @@
 {#- Compiled from policies/masks.yml, mask_name (sha256 4fcae7a1007317b4) by `govern compile`: do not edit, run it again. -#}
 
 {% macro mask_name(column) -%}
-    {%- do govern_check_expression('mask_name', column) -%}
+    {%- do adapter.dispatch('govern_check_expression', 'govern')('mask_name', column) -%}
     {%- set masked = adapter.dispatch('mask_name', 'govern')(column) -%}
-    {{- return(column if govern_may_hold_raw() else masked) -}}
+    {{- return(column if adapter.dispatch('govern_may_hold_raw', 'govern')() else masked) -}}
 {%- endmacro %}
 
 
 {% macro default__mask_name(column) -%}
-    {{- govern_no_body('mask_name') -}}
+    {{- adapter.dispatch('govern_no_body', 'govern')('mask_name') -}}
 {%- endmacro %}
 
 

@@ -1,14 +1,14 @@
 {#- Compiled from policies/masks.yml, mask_null (sha256 eb235f0324f2022e) by `govern compile`: do not edit, run it again. -#}
 
 {% macro mask_null(column) -%}
-    {%- do govern_check_expression('mask_null', column) -%}
+    {%- do adapter.dispatch('govern_check_expression', 'govern')('mask_null', column) -%}
     {%- set masked = adapter.dispatch('mask_null', 'govern')(column) -%}
-    {{- return(column if govern_may_hold_raw() else masked) -}}
+    {{- return(column if adapter.dispatch('govern_may_hold_raw', 'govern')() else masked) -}}
 {%- endmacro %}
 
 
 {% macro default__mask_null(column) -%}
-    {{- govern_no_body('mask_null') -}}
+    {{- adapter.dispatch('govern_no_body', 'govern')('mask_null') -}}
 {%- endmacro %}
 
 

@@ -1,14 +1,14 @@
 {#- Compiled from policies/masks.yml, mask_phone (sha256 6a0b21a594de5d60) by `govern compile`: do not edit, run it again. -#}
 
 {% macro mask_phone(column) -%}
-    {%- do govern_check_expression('mask_phone', column) -%}
+    {%- do adapter.dispatch('govern_check_expression', 'govern')('mask_phone', column) -%}
     {%- set masked = adapter.dispatch('mask_phone', 'govern')(column) -%}
-    {{- return(column if govern_may_hold_raw() else masked) -}}
+    {{- return(column if adapter.dispatch('govern_may_hold_raw', 'govern')() else masked) -}}
 {%- endmacro %}
 
 
 {% macro default__mask_phone(column) -%}
-    {{- govern_no_body('mask_phone') -}}
+    {{- adapter.dispatch('govern_no_body', 'govern')('mask_phone') -}}
 {%- endmacro %}
 
 

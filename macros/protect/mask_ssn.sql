@@ -1,14 +1,14 @@
 {#- Compiled from policies/masks.yml, mask_ssn (sha256 f6a22ed39595d49d) by `govern compile`: do not edit, run it again. -#}
 
 {% macro mask_ssn(column) -%}
-    {%- do govern_check_expression('mask_ssn', column) -%}
+    {%- do adapter.dispatch('govern_check_expression', 'govern')('mask_ssn', column) -%}
     {%- set masked = adapter.dispatch('mask_ssn', 'govern')(column) -%}
-    {{- return(column if govern_may_hold_raw() else masked) -}}
+    {{- return(column if adapter.dispatch('govern_may_hold_raw', 'govern')() else masked) -}}
 {%- endmacro %}
 
 
 {% macro default__mask_ssn(column) -%}
-    {{- govern_no_body('mask_ssn') -}}
+    {{- adapter.dispatch('govern_no_body', 'govern')('mask_ssn') -}}
 {%- endmacro %}
 
 

@@ -1,14 +1,14 @@
 {#- Compiled from policies/masks.yml, mask_zip3 (sha256 01c9ab25d5fed596) by `govern compile`: do not edit, run it again. -#}
 
 {% macro mask_zip3(column) -%}
-    {%- do govern_check_expression('mask_zip3', column) -%}
+    {%- do adapter.dispatch('govern_check_expression', 'govern')('mask_zip3', column) -%}
     {%- set masked = adapter.dispatch('mask_zip3', 'govern')(column) -%}
-    {{- return(column if govern_may_hold_raw() else masked) -}}
+    {{- return(column if adapter.dispatch('govern_may_hold_raw', 'govern')() else masked) -}}
 {%- endmacro %}
 
 
 {% macro default__mask_zip3(column) -%}
-    {{- govern_no_body('mask_zip3') -}}
+    {{- adapter.dispatch('govern_no_body', 'govern')('mask_zip3') -}}
 {%- endmacro %}
 
 
