@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-_TOKENS = re.compile(r"\*\*/|/\*\*|\*\*|\*|\?|\[!?[^\]]*\]|\\.|.", re.DOTALL)
-_WILD = {"**/": "(?:.*/)?", "/**": "/.*", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+_TOKENS = re.compile(r"/\*\*/|\*\*/|/\*\*|\*\*|\*|\?|\[!?[^\]]*\]|\\.|.", re.DOTALL)
+_WILD = {"/**/": "/(?:.*/)?", "**/": "(?:.*/)?", "/**": "/.*", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 
 
 def read_ignored(root: Path) -> Callable[[str], bool]:
