@@ -18,6 +18,7 @@ COMMANDS: dict[str, str] = {
     "collect": "land the declared streams in bronze",
     "check": "ask every check of a project and say whether the gate opens",
     "compile": "write the macros that policies compile to",
+    "schema": "print the JSON Schemas of our YAML, for editors",
     "scan": "find raw values outside bronze; counts only",
 }
 
@@ -69,8 +70,9 @@ def run(arguments: list[str] | None = None) -> int:
     except GovernError as error:
         click.echo(f"error: {error}", err=True)
         return error.exit_code
-    except BrokenPipeError:
-        # The reader of our output (`| head`) has left: what was asked could not be told in full.
+    except (BrokenPipeError, SystemExit):
+        # The reader of our output (`| head`) has left: what was asked could not be told in full. Click
+        # turns that into an exit with 1, which would say "findings".
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 3
     except Exception as error:
