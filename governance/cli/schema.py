@@ -1,0 +1,43 @@
+"""`govern schema`: JSON Schemas of our YAML, for editors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command
+@click.argument("name", required=False)
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), help="Write every schema to this folder."
+)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def command(name: str | None, out: Path | None, form: str) -> int:
+    """Print the JSON Schema of one kind of file, list the kinds, or write all of them.
+
+    An editor takes one by the first line of a YAML file, such as
+    `# yaml-language-server: $schema=../schemas/masks.schema.json`.
+    """
+    import json
+
+    from governance.declared.schemas import FILES, json_schema
+    from governance.errors import UsageError
+
+    if name is not None:
+        if name not in FILES:
+            raise UsageError(f"there is no schema `{name}`", f"name one of {', '.join(FILES)}")
+        click.echo(json.dumps(json_schema(name), indent=2))
+        return 0
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+        for each in FILES:
+            text = json.dumps(json_schema(each), indent=2) + "\n"
+            (out / f"{each}.schema.json").write_text(text, encoding="utf-8", newline="\n")
+    if form == "json":
+        listed = [{"name": each, "file": file} for each, (file, _) in FILES.items()]
+        click.echo(json.dumps({"schema": "govern.schema/v1", "schemas": listed}, indent=2))
+    else:
+        for each, (file, _) in FILES.items():
+            click.echo(f"{each:16} {file}")
+    return 0
