@@ -5,7 +5,7 @@ import lzma
 import zipfile
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from governance.scan import content
@@ -49,7 +49,20 @@ def test_a_file_that_went_away_cannot_be_read(tmp_path):
         list(pieces(tmp_path / "gone.log", 8))
 
 
+@given(content_of=st.binary(max_size=200), overlap=st.integers(2, 20))
+def test_no_run_of_bytes_up_to_the_overlap_is_cut(tmp_path_factory, content_of, overlap):
+    file = tmp_path_factory.mktemp("cut") / "x.log"
+    file.write_bytes(b"." + content_of)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(content, "_PIECE", 16)
+        found = list(pieces(file, overlap))
+    whole = b"\n." + content_of + b"\n"
+    runs = {whole[start : start + overlap] for start in range(max(1, len(whole) - overlap + 1))}
+    assert all(any(run in piece for piece in found) for run in runs)
+
+
 @given(before=st.integers(0, 200), after=st.integers(0, 200), digits=st.booleans())
+@example(before=0, after=0, digits=True)
 def test_a_value_on_any_border_between_pieces_is_found(tmp_path_factory, before, after, digits):
     value = "900-12-3456"
     searcher = Searcher([Value(1, "ssn", value)])

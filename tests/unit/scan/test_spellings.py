@@ -1,5 +1,6 @@
 import html
 import json
+import re
 from urllib.parse import quote, quote_plus
 
 import pytest
@@ -9,10 +10,16 @@ from hypothesis import strategies as st
 from governance.scan.spellings import digits_alone, spellings
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=4, max_size=30)
+TEXTS |= st.text("""aé'"\\/&<>% """, min_size=4, max_size=12)
 WRITERS = {
     "as it is": str,
     "JSON": lambda text: json.dumps(text)[1:-1],
     "JSON in UTF-8": lambda text: json.dumps(text, ensure_ascii=False)[1:-1],
+    "JSON in HTML": lambda text: re.sub(
+        "[<>&']", lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text)[1:-1]
+    ),
+    "JSON with slashes": lambda text: json.dumps(text)[1:-1].replace("/", "\\/"),
+    "list": lambda text: re.sub(r"([\\'])", r"\\\1", text),
     "SQL": lambda text: text.replace("'", "''"),
     "CSV": lambda text: text.replace('"', '""'),
     "URL": lambda text: quote(text, safe=""),
