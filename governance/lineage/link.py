@@ -163,6 +163,9 @@ class _Linker:
     def _finish(self, node: Node, relation: Relation, index: int) -> None:
         relation.linked = True
         relation.reads.pop(index, None)
+        if relation.is_open and node.branches:
+            # What its columns hold that nobody named.
+            self.graph.column(index, "*")
         for name in [one for one in relation.ids if not self.graph.edges[relation.ids[one]]]:
             if relation.is_open or name == "*":
                 self.graph.edges[relation.ids[name]] = self.graph.passed(index, name)

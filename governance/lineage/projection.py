@@ -47,8 +47,10 @@ def _items(reader: Reader, node: exp.Expr, place: int, leave: tuple[str, ...]) -
 
 def _star_of(body: exp.Expr) -> exp.Expr | None:
     """The star of an item that is one: ``*``, ``t.*``, ``* like 'x%'`` (of which every column may pass)."""
-    if isinstance(body, (exp.Like, exp.ILike, exp.SimilarTo, exp.Not)) and _star_of(body.this) is not None:
+    if isinstance(body, (exp.Like, exp.ILike, exp.SimilarTo)) and isinstance(body.expression, exp.Literal):
         return _star_of(body.this)
+    if isinstance(body, exp.Not):
+        return _star_of(body.this) if isinstance(body.this, (exp.Like, exp.ILike)) else None
     if isinstance(body, exp.Star):
         return body
     return body.this if type(body) is exp.Column and isinstance(body.this, exp.Star) else None

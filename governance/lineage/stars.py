@@ -101,8 +101,6 @@ def show(scope: Scope, place: int, name: str, shown: Deps) -> None:
     if not shown:
         return
     before = scope.entries[place].rows.get(name, scope.graph) or {}
-    # What it is already, it is not by being equal to itself.
-    more = {key: kinds for key, kinds in shown.items() if not before.get(key, 0) & IDENTITY}
     for other, entry in enumerate(scope.entries):
         cols = {one: _shared(before, deps) for one, deps in entry.rows.cols.items()}
         cols = {one: kinds for one, kinds in cols.items() if kinds}
@@ -110,8 +108,13 @@ def show(scope: Scope, place: int, name: str, shown: Deps) -> None:
             cols[name] = IDENTITY
         if cols:
             rows = entry.rows
-            own = {one: _both(rows.cols.get(one, before), by(more, kinds)) for one, kinds in cols.items()}
+            own = {one: _more(rows.cols.get(one, before), by(shown, kinds)) for one, kinds in cols.items()}
             entry.rows = Rows(rows.cols | own, rows.passes, rows.rest)
+
+
+def _more(deps: Deps, shown: Deps) -> Deps:
+    """What a column is already, it is not by being equal to itself."""
+    return _both(deps, {key: kinds for key, kinds in shown.items() if not deps.get(key, 0) & IDENTITY})
 
 
 def _shared(one: Deps, other: Deps) -> int:

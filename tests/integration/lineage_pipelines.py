@@ -1,5 +1,7 @@
 """Random pipelines of DuckDB SQL for the test that runs them: every choice is drawn, so that failures shrink."""
 
+# ruff: noqa: S608 - the SQL is the test itself, no one else writes into it
+
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
@@ -36,7 +38,16 @@ class Writer:
 
     def model(self) -> str:
         form = self.choose(
-            [self.select, self.select, self.common, self.united, self.grouped, self.starred, self.rare, self.joined]
+            [
+                self.select,
+                self.select,
+                self.common,
+                self.united,
+                self.grouped,
+                self.starred,
+                self.rare,
+                self.joined,
+            ]
         )
         return form()
 
@@ -75,13 +86,17 @@ class Writer:
             lambda: alias,
             lambda: f"list_transform([{one()}], e -> e || {one()})",
             lambda: f"[e || {one()} for e in [{one()}]]",
-            lambda: f"(select max({other}.{quoted(self.choose(table.texts()))}) from {table.name} as {other})",
+            lambda: (
+                f"(select max({other}.{quoted(self.choose(table.texts()))}) from {table.name} as {other})"
+            ),
             lambda: f"(select max({one()}))",
             lambda: (
                 f"(select string_agg(cast({other}.{quoted(self.choose(table.texts()))} as varchar), ',') "
                 f"from {table.name} as {other} where cast({other}.{quoted(self.choose(table.texts()))} as varchar) = {one()})"
             ),
-            lambda: f"array(select cast({other}.{quoted(self.choose(table.texts()))} as varchar) from {table.name} as {other})",
+            lambda: (
+                f"array(select cast({other}.{quoted(self.choose(table.texts()))} as varchar) from {table.name} as {other})"
+            ),
             lambda: f"replace({one()}, 'zz', {one()})",
             lambda: f"greatest({one()}, {one()})",
             lambda: f"left({one()}, 40)",
@@ -147,8 +162,19 @@ class Writer:
         for _ in range(self.choose([0, 0, 1, 1, 2])):
             more, other, joined = self.source()
             left, right = self.text(scope), self.text([(other, joined)])
-            shared = [name for name in table.columns if name in joined.columns and table.columns[name] == "VARCHAR"]
-            kinds = ["inner join", "left join", "right join", "full join", "cross join", "using", "semi", "lateral"]
+            shared = [
+                name for name in table.columns if name in joined.columns and table.columns[name] == "VARCHAR"
+            ]
+            kinds = [
+                "inner join",
+                "left join",
+                "right join",
+                "full join",
+                "cross join",
+                "using",
+                "semi",
+                "lateral",
+            ]
             # Rows side by side by chance share a value nothing was matched on: no edge can say so.
             kind = self.choose([*kinds, "positional"] if self.conditions else kinds)
             if kind == "cross join":
@@ -217,8 +243,12 @@ class Writer:
         sides = []
         for table in (one, other):
             scope = [(table.name, table)]
-            sides.append(f"select {', '.join(f'{self.text(scope)} as c{self.choose([0, 1, 2])}{n}' for n in range(width))} from {table.name}")
-        operation = self.choose(["union all", "union", "union all by name", "intersect", "except", "union by name"])
+            sides.append(
+                f"select {', '.join(f'{self.text(scope)} as c{self.choose([0, 1, 2])}{n}' for n in range(width))} from {table.name}"
+            )
+        operation = self.choose(
+            ["union all", "union", "union all by name", "intersect", "except", "union by name"]
+        )
         return f"{sides[0]} {operation} {sides[1]}"
 
     def grouped(self) -> str:

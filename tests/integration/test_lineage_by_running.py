@@ -1,5 +1,7 @@
 """Run it to know it: wherever a marked value physically arrives on DuckDB, the lineage says so."""
 
+# ruff: noqa: S608 - the SQL is the test itself, no one else writes into it
+
 import importlib.util
 import json
 import os
@@ -19,7 +21,8 @@ from governance.lineage.reader import summarise
 _spec = importlib.util.spec_from_file_location(
     "lineage_pipelines", Path(__file__).with_name("lineage_pipelines.py")
 )
-assert _spec and _spec.loader
+assert _spec
+assert _spec.loader
 pipelines = sys.modules.setdefault("lineage_pipelines", importlib.util.module_from_spec(_spec))
 _spec.loader.exec_module(pipelines)
 
@@ -66,7 +69,8 @@ class World:
             if table.name not in self.sql:
                 continue
             tests = ", ".join(
-                f"coalesce(bool_or(contains(cast({pipelines.quoted(one)} as varchar), '{MARK}')), false)" for one in table.columns
+                f"coalesce(bool_or(contains(cast({pipelines.quoted(one)} as varchar), '{MARK}')), false)"
+                for one in table.columns
             )
             (row,) = self.connection.execute(f"select {tests} from {table.name}").fetchall()
             found |= {(table.name, column) for column, hit in zip(table.columns, row, strict=True) if hit}
@@ -74,9 +78,7 @@ class World:
 
     def lineage(self):
         nodes = [Node(table, ((table,),), columns=columns, closed=True) for table, columns in SOURCES.items()]
-        nodes += [
-            Node(name, ((name,),), (), (summarise(sql, "duckdb"),)) for name, sql in self.sql.items()
-        ]
+        nodes += [Node(name, ((name,),), (), (summarise(sql, "duckdb"),)) for name, sql in self.sql.items()]
         return link(nodes, "duckdb")
 
 
@@ -130,9 +132,9 @@ def connection():
         yield opened
 
 
-def _write(data, world, *, conditions):
+def _write(data, world, *, conditions, most=4):
     choose = lambda options: data.draw(st.sampled_from(list(options)))  # noqa: E731 - hypothesis draws every choice
-    for place in range(data.draw(st.integers(1, 4))):
+    for place in range(data.draw(st.integers(1, most))):
         writer = pipelines.Writer(choose, list(world.tables), conditions=conditions)
         world.build(f"m{place}", writer.model())
 
@@ -164,7 +166,8 @@ def test_a_value_another_column_has_too_is_not_laundered_by_matching(connection,
     if marked == also:
         return
     world = World(connection, marked, also)
-    _write(data, world, conditions=False)
+    # One model: that two columns of an upstream hold one value is not known to what reads them.
+    _write(data, world, conditions=False, most=1)
     with_it = world.marked_columns()
     without = World(connection, None, also)
     for name, sql in world.sql.items():

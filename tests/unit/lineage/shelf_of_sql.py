@@ -56,7 +56,7 @@ def traced(sql: str, dialect: str, policy: Policy = NO_MASKS, *, by_name: bool =
     model = Node(
         "m",
         (("m",),),
-        tuple(UPSTREAMS) + ("o",),
+        (*UPSTREAMS, "o"),
         (summarise(sql, dialect, policy, unions_by_name=by_name),),
     )
     return link([model, *nodes], dialect, policy)
@@ -71,7 +71,9 @@ def told(lineage: Lineage) -> list[str]:
         return [f"unknown: {model.unknown}"] if not reads else [f"unknown: {model.unknown}", "tainted"]
     lines = [f"{name}: {told_edges(lineage, number)}" for name, number in model.ids.items() if name != "*"]
     for relation, leave, _ in model.passes:
-        lines.append(f"*: every other of {graph.relations[relation].uid} but {', '.join(sorted(leave)) or 'none'}")
+        lines.append(
+            f"*: every other of {graph.relations[relation].uid} but {', '.join(sorted(leave)) or 'none'}"
+        )
     if model.rest is not None:
         sources = sorted(_source(lineage, key, kinds) for key, kinds in model.rest.items())
         lines.append(f"any other: {'; '.join(sources) or 'nothing'}")

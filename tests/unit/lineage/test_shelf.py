@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 _spec = importlib.util.spec_from_file_location("shelf_of_sql", Path(__file__).with_name("shelf_of_sql.py"))
-assert _spec and _spec.loader
+assert _spec
+assert _spec.loader
 shelf = sys.modules.setdefault("shelf_of_sql", importlib.util.module_from_spec(_spec))
 _spec.loader.exec_module(shelf)
 

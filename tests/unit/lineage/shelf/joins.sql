@@ -19,7 +19,7 @@ select t.a, count(u.d) as n from t left join u on t.a = u.a group by t.a
 
 -- case: a spine filtered by what it matched
 select t.a from t left join u on t.a = u.a where u.d is not null
---> a: t.a identity+equi-join; u.a equi-join
+--> a: t.a identity; u.a equi-join
 
 -- case: using
 -- dialects: duckdb snowflake databricks bigquery postgres trino
@@ -51,7 +51,7 @@ select u.d from t, u where t.b = u.d
 
 -- case: equal through a third
 select p.id from t join u on t.b = u.a join p on u.a = p.id
---> id: p.id identity+equi-join; t.b equi-join; u.a equi-join
+--> id: p.id identity; t.b equi-join; u.a equi-join
 
 -- case: in a subquery
 select u.d from u where u.d in (select b from t)
@@ -68,13 +68,13 @@ select u.d from u where exists (select 1 from t where t.b = u.d)
 -- case: semi join
 -- dialects: databricks spark
 select u.d from u left semi join t on u.d = t.b
---> d: t.b equi-join; u.d identity+equi-join
+--> d: t.b equi-join; u.d identity
 
 -- case: semi join of duckdb
 -- dialects: duckdb
 select * from u semi join t on u.d = t.b
 --> a: u.a identity
---> d: t.b equi-join; u.d identity+equi-join
+--> d: t.b equi-join; u.d identity
 
 -- case: anti join shows nothing
 -- dialects: databricks spark duckdb
@@ -83,24 +83,24 @@ select u.d from u anti join t on u.d = t.b
 
 -- case: bounds that meet are equality
 select u.d from t join u on u.d >= t.b and u.d <= t.b
---> d: t.b equi-join; u.d identity+equi-join
+--> d: t.b equi-join; u.d identity
 
 -- case: between itself
 select u.d from t join u on u.d between t.b and t.b
---> d: t.b equi-join; u.d identity+equi-join
+--> d: t.b equi-join; u.d identity
 
 -- case: not different
 select u.d from t join u on not (u.d <> t.b)
---> d: t.b equi-join; u.d identity+equi-join
+--> d: t.b equi-join; u.d identity
 
 -- case: null safe
 -- dialects: duckdb postgres snowflake
 select u.d from t join u on u.d is not distinct from t.b
---> d: t.b equi-join; u.d identity+equi-join
+--> d: t.b equi-join; u.d identity
 
 -- case: either may hold
 select u.d from t join u on u.d = t.b or u.d = t.c
---> d: t.b equi-join; t.c equi-join; u.d identity+equi-join
+--> d: t.b equi-join; t.c equi-join; u.d identity
 
 -- case: full join
 -- dialects: duckdb snowflake databricks postgres

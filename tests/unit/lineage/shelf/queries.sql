@@ -76,8 +76,8 @@ select id, k from o union all select * from o
 -- case: recursive
 -- dialects: duckdb postgres databricks bigquery
 with recursive r as (select a, b from t union all select u.d, r.a from u join r on u.a = r.b) select a, b from r
---> a: t.a identity; u.a equi-join; u.d identity
---> b: t.a identity+equi-join; t.b identity+equi-join; u.a equi-join; u.d identity+equi-join
+--> a: t.a identity+equi-join; t.b equi-join; u.a equi-join; u.d identity
+--> b: t.a identity+equi-join; t.b identity+equi-join; u.a equi-join; u.d identity
 
 -- case: recursive with names
 -- dialects: duckdb postgres snowflake trino

@@ -1,0 +1,171 @@
+"""What labels do along edges of every kind."""
+
+from governance.lineage.kinds import AGGREGATE, DERIVE, EQUI_JOIN, IDENTITY, PREDICATE
+from governance.lineage.link import Node, link
+from governance.lineage.paths import downstream, path_of, upstream
+from governance.lineage.policy import Mask, MaskFunction, Policy
+from governance.lineage.propagate import Declared, Label, propagate
+from governance.lineage.reader import summarise
+from governance.lineage.summary import Unknown
+
+EMAIL, HEALTH, MRN = Label("identifier", "email"), Label("category", "health"), Label("identifier", "mrn")
+POLICY = Policy(
+    masks={
+        "mask_email": Mask(frozenset({"email"}), "quasi"),
+        "token": Mask(frozenset({"mrn"}), "pseudonymous", total=True),
+    },
+    functions={"mask_email": (MaskFunction("mask_email"),), "token": (MaskFunction("token"),)},
+)
+P = Node("p", (("p",),), columns=("mrn", "email", "dx", "region", "cost"), closed=True)
+SAID = {"p": {"mrn": [MRN], "email": [EMAIL], "dx": [HEALTH]}}
+
+
+def carry(models, declared=None, nodes=()):
+    made = [
+        Node(
+            name,
+            ((name,),),
+            branches=tuple(
+                summarise(one, "duckdb", POLICY) for one in ([sql] if isinstance(sql, str) else sql)
+            ),
+        )
+        for name, sql in models.items()
+    ]
+    lineage = link([*made, P, *nodes], "duckdb", POLICY)
+    carried = propagate(lineage, declared or Declared(columns=SAID), POLICY)
+
+    def at(uid, column):
+        return carried.columns.get(lineage.graph.column(lineage.graph.index[uid], column), {})
+
+    return lineage, carried, at
+
+
+def test_values_carry_and_predicates_are_told_apart():
+    _, _, at = carry(
+        {
+            "m": "select email, lower(email) as x, dx = 'HIV' as is_hiv, email like 'a%' as q, email || 'x' as d from p"
+        }
+    )
+    assert at("m", "email") == {EMAIL: IDENTITY}
+    assert at("m", "is_hiv") == {HEALTH: PREDICATE}
+    assert at("m", "q") == {EMAIL: PREDICATE}
+    assert at("m", "d") == {EMAIL: DERIVE}
+
+
+def test_a_mask_lowers_what_it_accepts_and_nothing_else():
+    _, _, at = carry(
+        {"m": "select mask_email(email) as x, mask_email(mrn) as y, token(mrn || 'x') as z from p"}
+    )
+    assert at("m", "x") == {EMAIL._replace(level="quasi"): IDENTITY}
+    assert at("m", "y") == {MRN: IDENTITY}
+    assert at("m", "z") == {MRN._replace(level="pseudonymous"): DERIVE}
+
+
+def test_the_least_protected_path_stays():
+    _, _, at = carry(
+        {"a": "select mask_email(email) as e from p", "m": "select e from a union all select email from p"}
+    )
+    assert at("m", "e") == {EMAIL: IDENTITY, EMAIL._replace(level="quasi"): IDENTITY}
+
+
+def test_a_value_derived_in_another_model_is_not_lowered():
+    _, _, at = carry({"a": "select reverse(email) as e from p", "m": "select mask_email(e) as e from a"})
+    assert at("m", "e") == {EMAIL: DERIVE}
+
+
+def test_every_branch_counts():
+    _, _, at = carry({"m": ["select mask_email(email) as e from p", "select email as e from p"]})
+    assert EMAIL in at("m", "e")
+
+
+def test_aggregates_over_a_person_are_the_persons():
+    _, _, at = carry(
+        {
+            "m": "select mrn, max(dx) as top, sum(case when dx = 'HIV' then 1 end) as n, count(dx) as c from p group by mrn",
+            "r": "select region, count(dx) as c from p group by region",
+        }
+    )
+    assert at("m", "c") == {HEALTH: DERIVE}
+    assert at("r", "c") == {HEALTH: AGGREGATE}
+
+
+def test_matching_launders_nothing():
+    cal = Node("cal", (("cal",),), columns=("day",), closed=True)
+    _, _, at = carry({"m": "select cal.day from cal join p on cal.day = p.email"}, nodes=[cal])
+    assert at("m", "day") == {EMAIL: EQUI_JOIN}
+
+
+def test_an_unknown_relation_carries_all_its_upstreams_carry():
+    python = Node("py", (("py",),), upstreams=("p",), branches=(Unknown("a Python model"),))
+    lineage, _, at = carry({"m": "select anything from py", "n": "select * from py"}, nodes=[python])
+    assert lineage.unknown() == {"py": "a Python model"}
+    assert set(at("m", "anything")) == {EMAIL, HEALTH, MRN}
+    assert set(at("n", "*")) == {EMAIL, HEALTH, MRN}
+
+
+def test_an_approved_declaration_stands_for_what_is_not_followed():
+    python = Node(
+        "py", (("py",),), upstreams=("p",), branches=(Unknown("a Python model"),), columns=("score",)
+    )
+    declared = Declared(columns={**SAID, "py": {"score": [HEALTH]}}, approved=frozenset({"py"}))
+    _, _, at = carry({"m": "select score from py"}, declared, nodes=[python])
+    assert at("m", "score") == {HEALTH: IDENTITY}
+
+
+def test_a_declaration_does_not_undo_a_mask_upstream_nor_hide_a_raw_value():
+    declared = Declared(columns={**SAID, "m": {"x": [EMAIL], "y": [EMAIL], "z": [EMAIL]}})
+    _, _, at = carry(
+        {"m": "select mask_email(email) as x, mask_email(region) as y, region as z from p"}, declared
+    )
+    assert at("m", "x") == {EMAIL._replace(level="quasi"): IDENTITY}
+    assert at("m", "y") == {EMAIL._replace(level="quasi"): IDENTITY}
+    assert at("m", "z") == {EMAIL: IDENTITY}
+
+
+def test_a_declared_map_replaces_what_was_derived():
+    age = Label("identifier", "age")
+    declared = Declared(columns={**SAID, "m": {"x": [age]}}, maps=frozenset({("email", "age")}))
+    _, _, at = carry({"m": "select length(email) as x from p"}, declared)
+    assert at("m", "x") == {age: IDENTITY}
+
+
+def test_row_rules_and_row_categories_are_inherited_unless_released():
+    declared = Declared(columns=SAID, rows={"p": ["region"]}, enforced=frozenset({"k"}))
+    _, carried, _ = carry(
+        {
+            "m": "select region from p where dx = 'HIV'",
+            "k": "select region, count(*) as n from p group by 1",
+            "j": "select n from k",
+        },
+        declared,
+    )
+    assert carried.rows == {"p": {"region"}, "m": {"region"}, "k": frozenset(), "j": frozenset()}
+    assert carried.row_categories["m"] == {"health"}
+
+
+def test_a_model_that_reads_itself():
+    _, _, at = carry({"m": "select email as a, region as b from p union all select b, a from m"})
+    assert at("m", "a") == {EMAIL: IDENTITY}
+    assert at("m", "b") == {EMAIL: IDENTITY}
+
+
+def test_the_path_of_a_label_and_the_way_up_and_down():
+    lineage, carried, _ = carry({"a": "select lower(email) as e from p", "m": "select e as x from a"})
+    steps = path_of(lineage, carried, "m", "x", EMAIL)
+    assert [(one.source, one.target, one.kinds) for one in steps] == [
+        (("p", "email"), ("a", "e"), ("copy",)),
+        (("a", "e"), ("m", "x"), ("identity",)),
+    ]
+    assert [one.source for one in upstream(lineage, "m", "x")] == [("a", "e"), ("p", "email")]
+    assert [one.target for one in downstream(lineage, "p", "email")] == [("a", "e"), ("m", "x")]
+
+
+def test_an_open_source_is_followed_by_name():
+    source = Node("o", (("db", "raw", "o"),), columns=("id",))
+    declared = Declared(columns={"o": {"Email": [EMAIL]}})
+    _, _, at = carry(
+        {"a": 'select * from "DB".raw."o"', "b": "select * exclude (id) from a", "m": "select email from b"},
+        declared,
+        [source],
+    )
+    assert at("m", "email") == {EMAIL: IDENTITY}
