@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from governance.errors import UsageError
-from governance.masks.tokens import read_key, token, variable
+from governance.masks.tokens import read_key, tokeniser, variable
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -46,7 +46,9 @@ def register(
 
 
 def _function(environment: Mapping[str, str]) -> Callable[..., pa.Array]:
-    secret = lru_cache(maxsize=64)(lambda name, version: read_key(environment, name, version))
+    @lru_cache(maxsize=64)
+    def maker(name: str, version: int, words: tuple[str, str, str]) -> Callable[[str], str | None]:
+        return tokeniser(read_key(environment, name, version), version, words)
 
     def govern_token(
         key: pa.ChunkedArray,
@@ -60,15 +62,15 @@ def _function(environment: Mapping[str, str]) -> Callable[..., pa.Array]:
             return pa.array([], pa.string())
         name, number = _only(key, "key"), _only(version, "version")
         words = (_only(scope, "scope"), _only(identifier, "identifier"), _only(spelling, "spelling"))
-        return _tokens(secret(name, number), number, words, value)
+        return _tokens(maker(name, number, words), value)
 
     return govern_token
 
 
-def _tokens(key: bytes, version: int, words: tuple[str, str, str], value: pa.ChunkedArray) -> pa.Array:
+def _tokens(make: Callable[[str], str | None], value: pa.ChunkedArray) -> pa.Array:
     """One token for each different value of the batch, set where the value stands."""
     seen = value.combine_chunks().dictionary_encode()
-    tokens = [token(key, version, words, each) for each in seen.dictionary.to_pylist()]
+    tokens = [make(each) for each in seen.dictionary.to_pylist()]
     return pc.take(pa.array(tokens, pa.string()), seen.indices)
 
 

@@ -42,7 +42,7 @@ def ask(masks, home, duck):
     def answer(mask, values, kind="varchar"):
         mask = masks[mask] if isinstance(mask, str) else mask
         sql = body(mask, "duckdb", "t.v", home=home)
-        query = f"select {sql}, typeof({sql}) from (select unnest($1::{kind}[]) as v) as t"  # noqa: S608 - ours
+        query = f"select {sql}, typeof({sql}) from (select unnest($1::{kind}[]) as v) as t"
         rows = duck.execute(query, [values]).fetchall()
         return [value for value, _ in rows], {kind for _, kind in rows}
 

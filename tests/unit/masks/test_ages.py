@@ -28,7 +28,7 @@ def age(born, day):
 def tell(masks, duck):
     def answer(name, born, day):
         sql = body(masks[name], "duckdb", "t.b", "t.d")
-        query = f"select {sql}, typeof({sql}) from (select $1::date as b, $2::date as d) as t"  # noqa: S608 - ours
+        query = f"select {sql}, typeof({sql}) from (select $1::date as b, $2::date as d) as t"
         return duck.execute(query, [born, day]).fetchone()
 
     return answer
