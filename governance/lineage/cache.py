@@ -12,13 +12,13 @@ import re
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
-from sqlglot._version import __version__ as parser_version
 
-from governance.lineage.parser import VERSION
-from governance.lineage.summary import Outcome
+from governance.lineage.summary import VERSION, Outcome
 
 FILE = "govern_lineage.bin"
 _MAGIC = b"govern.lineage-cache/1\n"
@@ -44,9 +44,15 @@ def key_of(sql: str, dialect: str, policy: str, called: str = "") -> bytes:
     return hashlib.sha256(text.encode(errors="surrogatepass")).digest()
 
 
+@lru_cache(maxsize=1)
+def _parser() -> str:
+    # Asked of the metadata: importing the parser costs more than a warm run of a small project.
+    return version("sqlglot")
+
+
 def engine() -> str:
     """The version of what computes summaries: ours and the parser's."""
-    return f"{VERSION}/{parser_version}"
+    return f"{VERSION}/{_parser()}"
 
 
 def encoded(outcome: Outcome) -> bytes:

@@ -26,6 +26,7 @@ from governance.lineage.summary import (
 )
 from governance.lineage.summary import Rows as RowsNode
 
+_EVERYTHING = Star()
 _ROUNDS = 12
 """Passes over a recursive query; edges only grow, and the longest real chains need a handful."""
 
@@ -201,6 +202,8 @@ class Evaluation:
                 stars.show(where, place, name, shown)
 
     def _project(self, node: Select, scope: Scope) -> Rows:
+        if len(node.items) == 1 and node.items[0] == _EVERYTHING and len(scope.entries) == 1:
+            return scope.entries[0].rows
         writer = stars.Projection(scope, self.dialect)
         if node.grain:
             self._grains[id(scope)] = self._grain(node, scope)

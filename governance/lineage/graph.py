@@ -59,6 +59,7 @@ class Relation:
     reads: dict[int, None] = field(default_factory=dict)
     filters: Deps = field(default_factory=dict)
     linked: bool = False
+    reads_itself: bool = False
 
 
 class Graph:

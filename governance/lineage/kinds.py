@@ -53,14 +53,20 @@ def _one_then_one(first: int, second: int) -> int:
     return AGGREGATE if aggregated else PREDICATE
 
 
-def _then(first: int, second: int) -> int:
-    result = 0
-    for one in NAMES:
-        for other in NAMES:
-            if first & one and second & other:
-                result |= _one_then_one(one, other)
-    return result
+def _table() -> tuple[bytes, ...]:
+    """Every set after every set, built up from sets that are one kind smaller."""
+    rows = [[0] * (ALL + 1) for _ in range(ALL + 1)]
+    for first in range(1, ALL + 1):
+        for second in range(1, ALL + 1):
+            one, other = first & -first, second & -second
+            if first != one:
+                rows[first][second] = rows[one][second] | rows[first ^ one][second]
+            elif second != other:
+                rows[first][second] = rows[first][other] | rows[first][second ^ other]
+            else:
+                rows[first][second] = _one_then_one(one, other)
+    return tuple(bytes(row) for row in rows)
 
 
-SEQUENCE: Final = tuple(bytes(_then(first, second) for second in range(ALL + 1)) for first in range(ALL + 1))
+SEQUENCE: Final = _table()
 """``SEQUENCE[first][second]``: the kinds of a path that goes by the one, then by the other."""

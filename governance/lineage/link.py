@@ -10,8 +10,7 @@ from governance.lineage.graph import SHIFT, Deps, Graph, Relation, merge
 from governance.lineage.kinds import COPY, DERIVE, IDENTITY
 from governance.lineage.policy import NO_MASKS, Policy
 from governance.lineage.scope import Rows
-from governance.lineage.sources import EPHEMERAL
-from governance.lineage.summary import Outcome, Scan, Summary, Unknown
+from governance.lineage.summary import EPHEMERAL, Outcome, Scan, Summary, Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +205,7 @@ class _Linker:
             return None
         index = self.graph.relation(target)
         reader.reads[index] = None
+        reader.reads_itself |= self.graph.relations[index] is reader
         return self._rows(index)
 
     def _unread(self, uid: str) -> bool:

@@ -13,9 +13,6 @@ from sqlglot.tokenizer_core import Token
 # The parser's warnings quote the SQL, which may hold values of people.
 logging.getLogger("sqlglot").setLevel(logging.CRITICAL)
 
-VERSION = "1"
-"""Part of every cache key: raise it whenever the same SQL may be summarised differently."""
-
 DIALECTS = {
     "athena": "athena",
     "bigquery": "bigquery",

@@ -37,7 +37,7 @@ class MaskFunction:
     constants: tuple[tuple[int, str], ...] = ()
 
 
-def _none(_mask: str, _dialect: str, _body: str) -> Sequence[str] | None:
+def _none(_mask: str, _dialect: str, _body: str, _home: str) -> Sequence[str] | None:
     return None
 
 
@@ -47,14 +47,15 @@ class Policy:
 
     Attributes:
         masks: By name.
-        recognise: ``(mask, dialect, body) -> arguments``: the SQL texts of the values masked if the body is what that
-            mask compiles to in that dialect, else None. The body comes without the markers and the outer brackets.
+        recognise: ``(mask, dialect, body, home) -> arguments``: the SQL texts of the values masked if the body is what
+            that mask compiles to in that dialect for a model at home there (its domain), else None. The body comes
+            without the markers and the outer brackets.
         functions: Full dotted function name, folded → what it is.
         digest: Names this policy in cache keys; must differ whenever ``recognise`` could answer differently.
     """
 
     masks: Mapping[str, Mask] = field(default_factory=dict)
-    recognise: Callable[[str, str, str], Sequence[str] | None] = _none
+    recognise: Callable[[str, str, str, str], Sequence[str] | None] = _none
     functions: Mapping[str, tuple[MaskFunction, ...]] = field(default_factory=dict)
     digest: str = "none"
 

@@ -27,17 +27,21 @@ class Request:
     Attributes:
         sql: Compiled SQL, or None.
         called: Masks' macros the model calls; None where that is not known.
+        home: Where the model is at home (its domain), which decides what a token's SQL must be.
         unions_by_name: Whether it calls ``dbt_utils.union_relations``.
     """
 
     sql: str | None
     called: frozenset[str] | None = None
+    home: str = ""
     unions_by_name: bool = False
 
     def key(self, dialect: str, policy: Policy) -> bytes:
         """Its name in the cache."""
         called = "?" if self.called is None else ",".join(sorted(self.called))
-        return cache.key_of(self.sql or "", dialect, policy.digest, f"{called};{self.unions_by_name}")
+        return cache.key_of(
+            self.sql or "", dialect, policy.digest, f"{called};{self.unions_by_name};{self.home}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,9 @@ def _summarised(requests: list[Request], dialect: str, policy: Policy) -> list[b
 
     return [
         cache.encoded(
-            summarise(one.sql, dialect, policy, called=one.called, unions_by_name=one.unions_by_name)
+            summarise(
+                one.sql, dialect, policy, called=one.called, home=one.home, unions_by_name=one.unions_by_name
+            )
         )
         for one in requests
     ]

@@ -9,6 +9,7 @@ from sqlglot import exp
 
 from governance.lineage.expressions import Expression, column_path
 from governance.lineage.kinds import AGGREGATES, COPY, DERIVE, IDENTITY
+from governance.lineage.parser import NotUnderstoodError
 from governance.lineage.summary import Column, Item, Spread, Star, Term, Terms
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ def _star_of(body: exp.Expr) -> exp.Expr | None:
 
 def _star(reader: Reader, star: exp.Expr, of: tuple[str, ...], leave: tuple[str, ...]) -> Star:
     args = star.args
+    if not all(isinstance(one, exp.Alias) for key in ("replace", "rename") for one in args.get(key) or []):
+        raise NotUnderstoodError("what a star replaces has no name")
     return Star(
         of=of,
         leave=leave + tuple(_plain(one) for one in args.get("except_") or []),
@@ -67,6 +70,8 @@ def _star(reader: Reader, star: exp.Expr, of: tuple[str, ...], leave: tuple[str,
 
 
 def _plain(one: exp.Expr | str) -> str:
+    if not isinstance(one, (str, exp.Column, exp.Identifier)):
+        raise NotUnderstoodError("what a star leaves out is no column")
     return (one if isinstance(one, str) else one.name).lower()
 
 
@@ -78,8 +83,10 @@ def _columns(reader: Reader, node: exp.Expr) -> Iterator[Item]:
         yield _star(reader, star, column_path(chosen)[:-1] if type(chosen) is exp.Column else (), ())
     elif isinstance(chosen, exp.Literal):
         yield Star(pattern=chosen.name)
-    else:
+    elif isinstance(chosen, (exp.Lambda, exp.Array)) and chosen.find(exp.Column) is None:
         yield Star()
+    else:
+        raise NotUnderstoodError("columns(…) of an expression is not followed")
 
 
 def _expression(reader: Reader, node: exp.Expr, body: exp.Expr, place: int) -> Iterator[Item]:

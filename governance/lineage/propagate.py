@@ -107,21 +107,21 @@ class _Walk:
         relation = self.graph.relations[index]
         said = self.declared.columns.get(relation.uid, {})
         said = {name.lower(): labels for name, labels in said.items()}
-        columns = sorted(relation.ids.items(), key=lambda one: one[0] == "*")
+        numbers = sorted(relation.ids.items(), key=lambda one: one[0] == "*")
+        followed = relation.uid not in self.declared.approved
         changed = True
         while changed:
-            changed = False
-            for name, number in columns:
-                before = dict(self.carried.columns.get(number, {}))
-                self._column(number, said.get(name, ()), followed=relation.uid not in self.declared.approved)
-                changed = changed or (
-                    before != self.carried.columns.get(number, {}) and self._own(index, columns)
-                )
+            before = (
+                [dict(self.carried.columns.get(one, {})) for _, one in numbers]
+                if relation.reads_itself
+                else []
+            )
+            for name, number in numbers:
+                self._column(number, said.get(name, ()), followed=followed)
+            changed = relation.reads_itself and before != [
+                self.carried.columns.get(one, {}) for _, one in numbers
+            ]
         self._rows(index)
-
-    def _own(self, index: int, columns: list[tuple[str, int]]) -> bool:
-        owner, edges = self.graph.owner, self.graph.edges
-        return any(owner[key >> SHIFT] == index for name, one in columns if name != "*" for key in edges[one])
 
     def _column(self, number: int, said: Collection[Label], *, followed: bool) -> None:
         edges = self.graph.edges[number] if followed else {}

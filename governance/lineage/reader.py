@@ -36,8 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SURPRISES = (AttributeError, TypeError, KeyError, IndexError, ValueError)
-UNION_RELATIONS = "This star is only output during dbt compile"
-"""What dbt_utils.union_relations writes where it could not look at the relations, which it unions by name."""
+UNION_RELATIONS = "This star is only output during dbt compile"  # dbt_utils.union_relations: a union by name
 
 
 def summarise(
@@ -46,6 +45,7 @@ def summarise(
     policy: Policy = NO_MASKS,
     *,
     called: Container[str] | None = None,
+    home: str = "",
     unions_by_name: bool = False,
 ) -> Outcome:
     """Summarise one model.
@@ -55,6 +55,7 @@ def summarise(
         dialect: The dbt adapter's type (``duckdb``, ``snowflake``, …).
         policy: Masks to recognise.
         called: Macros the model calls; a marker of any other mask is refused. None: not known, any may be.
+        home: Where the model is at home, as the policy names it.
         unions_by_name: Whether the model calls ``dbt_utils.union_relations``, so that its comment may be believed.
 
     Returns:
@@ -63,7 +64,7 @@ def summarise(
     if not sql or not sql.strip():
         return Unknown("there is no compiled SQL")
     try:
-        marked = accept_markers(sql, dialect, policy, called)
+        marked = accept_markers(sql, dialect, policy, called, home)
         tree = parser.parse(marked.sql, dialect)
     except NotUnderstoodError as reason:
         return Unknown(str(reason))
@@ -82,7 +83,7 @@ def summarise(
 
 
 def _mentioned(tree: exp.Expr) -> tuple[tuple[str, ...], ...]:
-    """Every relation the text names, where no more than that is understood."""
+    """Every relation the text names, where no more is understood."""
     try:
         found = {sources.table_parts(table) for table in tree.find_all(exp.Table)}
     except RecursionError:

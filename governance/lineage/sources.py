@@ -11,13 +11,10 @@ from governance.lineage.equalities import equal_pairs
 from governance.lineage.functions import FLATTENED
 from governance.lineage.kinds import COPY
 from governance.lineage.parser import NotUnderstoodError
-from governance.lineage.summary import Column, Rows, Scan, Source, Terms
+from governance.lineage.summary import EPHEMERAL, Column, Rows, Scan, Source, Terms
 
 if TYPE_CHECKING:
     from governance.lineage.reader import Reader
-
-EPHEMERAL = "__dbt__cte__"
-"""How dbt names the inlined text of an ephemeral model."""
 
 _VALUES_NAMES = {"duckdb": "col{0}", "databricks": "col{1}", "spark": "col{1}", "trino": "_col{0}"}
 _CLOSED_FUNCTIONS = (exp.Generator, exp.GenerateSeries)
@@ -240,6 +237,3 @@ def _elements(reader: Reader, node: exp.Expr, alias: str, names: tuple[str, ...]
     if not whole and alias:
         columns.append(Column(alias, terms))
     return Rows(tuple(columns), () if whole else terms, is_open=not whole)
-
-
-__all__ = ["EPHEMERAL", "alias_columns", "only", "read", "read_from", "table_parts"]

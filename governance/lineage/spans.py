@@ -42,7 +42,9 @@ class Marked:
     notes: tuple[str, ...] = ()
 
 
-def accept_markers(sql: str, dialect: str, policy: Policy, called: Container[str] | None) -> Marked:
+def accept_markers(
+    sql: str, dialect: str, policy: Policy, called: Container[str] | None, home: str = ""
+) -> Marked:
     """Replace every mask that is what its marker says by a call.
 
     Args:
@@ -50,6 +52,7 @@ def accept_markers(sql: str, dialect: str, policy: Policy, called: Container[str
         dialect: Its dialect.
         policy: The masks.
         called: Macros this model calls, as its manifest has it; None where that is not known.
+        home: Where the model is at home, as the policy names it.
 
     Raises:
         NotUnderstoodError: The text has no tokens of this dialect.
@@ -60,7 +63,7 @@ def accept_markers(sql: str, dialect: str, policy: Policy, called: Container[str
         spans = _spans(sql, dialect)
     except ValueError as error:
         return Marked(sql, {}, (str(error),))
-    writer = _Writer(sql, dialect, policy, called)
+    writer = _Writer(sql, dialect, policy, called, home)
     return Marked(writer.between(0, len(sql), spans), writer.calls, tuple(sorted(set(writer.notes))))
 
 
@@ -97,8 +100,10 @@ def _spans(sql: str, dialect: str) -> list[_Span]:
 class _Writer:
     """Writes the text anew, innermost masks first."""
 
-    def __init__(self, sql: str, dialect: str, policy: Policy, called: Container[str] | None) -> None:
-        self.sql, self.dialect, self.policy, self.called = sql, dialect, policy, called
+    def __init__(
+        self, sql: str, dialect: str, policy: Policy, called: Container[str] | None, home: str
+    ) -> None:
+        self.sql, self.dialect, self.policy, self.called, self.home = sql, dialect, policy, called, home
         self.stem = f"govern_mask_{hashlib.sha256(sql.encode(errors='surrogatepass')).hexdigest()[:12]}_"
         self.calls: dict[str, str] = {}
         self.notes: list[str] = []
@@ -125,7 +130,9 @@ class _Writer:
             self.notes.append(f"marker of {mask} refused: the model does not call this macro")
             return None
         bracketed = text.startswith("(") and text.endswith(")")
-        found = self.policy.recognise(mask, self.dialect, text[1:-1].strip()) if bracketed else None
+        found = (
+            self.policy.recognise(mask, self.dialect, text[1:-1].strip(), self.home) if bracketed else None
+        )
         if found is None:
             self.notes.append(f"marker of {mask} refused: the SQL inside is not the mask's")
             return None

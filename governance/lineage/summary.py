@@ -8,6 +8,11 @@ from __future__ import annotations
 
 import msgspec
 
+VERSION = "1"
+"""Part of every cache key: raise it whenever the same SQL may be summarised differently."""
+EPHEMERAL = "__dbt__cte__"
+"""How dbt names the inlined text of an ephemeral model."""
+
 
 class Term(msgspec.Struct, array_like=True, frozen=True, gc=False):
     """One value an expression is made of.

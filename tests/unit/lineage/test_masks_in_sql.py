@@ -15,7 +15,7 @@ from governance.lineage.reader import summarise
 BODY = re.compile(r"^regexp_replace\((?P<value>.+), '\^x', '#'\)$", re.DOTALL)
 
 
-def recognise(mask, dialect, body):
+def recognise(mask, dialect, body, home):
     found = BODY.match(body)
     return [found["value"]] if mask == "mask_email" and dialect == "duckdb" and found else None
 

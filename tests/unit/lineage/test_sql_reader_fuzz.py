@@ -44,6 +44,16 @@ def words(value):
             yield from words(one)
 
 
+def unused(column):
+    """Whether a column decides nothing: an order without a limit, a window that nothing names."""
+    node = column
+    while node is not None:
+        if isinstance(node, UNORDERED) or node.arg_key == "windows":
+            return True
+        node = node.parent
+    return False
+
+
 def dropped(sql, dialect):
     """Names of columns that stand in the SQL and in no term of its summary."""
     outcome = summarise(sql, dialect)
@@ -60,7 +70,7 @@ def dropped(sql, dialect):
     found = {
         column.name.lower()
         for column in tree.find_all(exp.Column)
-        if isinstance(column.this, exp.Identifier) and column.name and not column.find_ancestor(*UNORDERED)
+        if isinstance(column.this, exp.Identifier) and column.name and not unused(column)
     }
     return {name for name in found - said - bound if f"${name}" not in said}
 
