@@ -80,6 +80,18 @@ def test_a_value_quoted_in_an_error_is_found_where_dbt_wrote_it(built_mesh, tmp_
     }
 
 
+def test_the_key_stands_nowhere(built_mesh, tmp_path):
+    key = tmp_path / "key.txt"
+    key.write_text(built_mesh.env["GOVERN_KEY_DEID_KEY_V1"])
+    folder = str(built_mesh.project.parent)
+    command = ["govern", "scan", "--values", str(key), "--warehouse", str(built_mesh.warehouse), folder]
+    told = built_mesh.run(*command).stdout.splitlines()
+    assert told[-2:] == [
+        "0 of 1 found in bronze, where raw values belong",
+        "0 of 1 found outside bronze",
+    ]
+
+
 def test_what_looks_like_an_identifier_is_masked_outside_bronze(built_mesh):
     patterns = ["--identifiers", "policies/classifications.yml"]
     chosen = [word for name in ("ssn", "phone") for word in ("--identifier", name)]

@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import sys
 
 import duckdb
 import pytest
@@ -121,5 +122,7 @@ def test_a_warehouse_without_tables_is_3(folder, capsys):
 
 
 def test_the_help_says_what_is_not_found():
-    told = subprocess.run(["govern", "scan", "--help"], capture_output=True, text=True, check=True).stdout
-    assert "cut in two" in " ".join(told.split())
+    shown = subprocess.run(
+        [sys.executable, "-m", "governance", "scan", "--help"], capture_output=True, text=True, check=True
+    )
+    assert "cut in two" in " ".join(shown.stdout.split())
