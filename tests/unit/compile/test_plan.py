@@ -54,7 +54,7 @@ def test_the_order_of_declarations_changes_nothing(policies, data):
     governance = policies.governance
     other = dataclasses.replace(
         policies,
-        masks={name: policies.masks[name] for name in sorted(shuffled(policies.masks))},
+        masks=shuffled(policies.masks),
         classifications=type(classifications)(
             **{
                 **{name: getattr(classifications, name) for name in classifications.__struct_fields__},
@@ -91,7 +91,7 @@ def test_every_file_says_what_it_was_compiled_from(policies):
 
 def test_a_changed_entry_changes_its_digest_and_no_other_file(project, policies):
     masks = project / "policies" / "masks.yml"
-    masks.write_text(masks.read_text().replace("max_length", "max_length").replace("'***-**-'", "'xxx-xx-'"))
+    masks.write_text(masks.read_text().replace("'***-**-'", "'xxx-xx-'"))
     before, after = plan(policies), plan(load_policies(project))
     changed = {path.name for path in before if before[path] != after[path]}
     assert changed == {"mask_phone.sql", "deidentify_phone.sql"}

@@ -4,6 +4,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from governance.declared.methods import Null, Replace
 from governance.declared.policies import load_policies
@@ -279,3 +281,36 @@ def test_a_missing_file_is_named(tmp_path, file):
     with pytest.raises(DeclarationError, match=r"does not exist") as caught:
         load_policies(folder)
     assert caught.value.file == str(place(folder, file))
+
+
+@settings(deadline=None, max_examples=150)
+@given(data=st.data())
+def test_any_edit_loads_or_is_a_declaration_error(tmp_path_factory, data):
+    # Anything else that is raised (a crash) fails the test.
+    folder = copied(tmp_path_factory.mktemp("edited"))
+    path = place(folder, data.draw(st.sampled_from(sorted(ALL))))
+    lines = path.read_text().splitlines()
+    at = data.draw(st.integers(0, len(lines) - 1))
+    key = lines[at].partition(":")[0]
+    values = [
+        "null",
+        "3",
+        "[]",
+        "{}",
+        "''",
+        "[null]",
+        "{a: 1}",
+        "'^(a)$'",
+        "2026-11-21",
+        "true",
+        "!!binary aa",
+    ]
+    new = data.draw(st.sampled_from([[], [lines[at]] * 2, *([f"{key}: {value}"] for value in values)]))
+    path.write_text("\n".join([*lines[:at], *new, *lines[at + 1 :]]))
+    try:
+        load_policies(folder)
+    except DeclarationError as error:
+        assert error.file.startswith(str(folder))  # noqa: PT017 - it may also load
+        assert error.line  # noqa: PT017
+    finally:
+        shutil.rmtree(folder)
