@@ -1,6 +1,6 @@
 """Random pipelines of DuckDB SQL for the test that runs them: every choice is drawn, so that failures shrink."""
 
-# ruff: noqa: S608 - the SQL is the test itself, no one else writes into it
+
 
 from __future__ import annotations
 

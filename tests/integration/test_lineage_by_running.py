@@ -1,6 +1,6 @@
 """Run it to know it: wherever a marked value physically arrives on DuckDB, the lineage says so."""
 
-# ruff: noqa: S608 - the SQL is the test itself, no one else writes into it
+
 
 import importlib.util
 import json

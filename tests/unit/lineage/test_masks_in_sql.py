@@ -1,7 +1,5 @@
 """A mask counts only if marker, body, macro and the shape of its argument agree."""
 
-# ruff: noqa: S608 - the SQL is the test itself, no one else writes into it
-
 import re
 
 import pytest

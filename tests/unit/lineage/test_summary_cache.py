@@ -1,7 +1,5 @@
 """The cache saves parsing and is never trusted."""
 
-# ruff: noqa: S608 - the SQL is the test itself, no one else writes into it
-
 import pytest
 
 from governance.lineage import cache
