@@ -72,8 +72,7 @@ def search_text(tools: Instruments, text: str, place: str, *, bronze: bool) -> N
 
 
 def search_file(tools: Instruments, found: Found, place: str, *, bronze: bool) -> None:
-    """Search a file's content and its own name."""
-    search_text(tools, found.steps[-1][0], place, bronze=bronze)
+    """Search a file's content."""
     try:
         for piece in content.pieces(found.path, tools.searcher.overlap):
             tools.ledger.found(place, tools.searcher.search(piece), bronze=bronze)

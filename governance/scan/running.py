@@ -158,6 +158,9 @@ class _Round:
 
     def _file_work(self, item: Found) -> Iterator[Callable[[], None]]:
         place, bronze = self._place(item), self._is_bronze(item)
+        # Names too, of whatever it is; that of the path itself is its giver's own.
+        names = "/".join(name for name, _ in item.steps[1:]) or item.path.name
+        yield partial(places.search_text, self._tools, names, place, bronze=bronze)
         match item.entry:
             case Entry.FILE:
                 yield partial(places.search_file, self._tools, item, place, bronze=bronze)

@@ -35,7 +35,7 @@ _DEFINITIONS = {
     "macro": "select schema_name, function_name, concat_ws(' ', parameters, macro_definition, comment, tags)"
     " from duckdb_functions()",
     "column": "select schema_name, table_name, concat_ws(' ', column_default, comment) from duckdb_columns()",
-    "schema": "select schema_name, schema_name, concat_ws(' ', comment, tags) from duckdb_schemas()",
+    "schema": "select schema_name, schema_name, concat_ws(' ', schema_name, comment, tags) from duckdb_schemas()",
 }
 
 

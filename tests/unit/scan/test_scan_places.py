@@ -236,7 +236,7 @@ def test_tokens_are_made_where_the_key_is_there(place, monkeypatch):
     place.database("create table s as select VALUE as x")
     with duckdb.connect(str(place.folder / "warehouse" / "brook.duckdb")) as connection:
         register(connection, {})
-        connection.execute(f"create view v as select {call} as token from s")  # noqa: S608 - our own
+        connection.execute(f"create view v as select {call} as token from s")
     monkeypatch.delenv("GOVERN_KEY_DEID_KEY_V1", raising=False)
     (missed,) = place.scan().unsearched
     assert missed.reason == "it makes tokens, and GOVERN_KEY_DEID_KEY_V1 is not set"
@@ -270,14 +270,25 @@ def test_a_broken_database_cannot_be_searched(place):
 def test_names_that_are_values_are_found_and_not_told(place):
     name = '"' + CANARY.replace('"', '""') + '"'
     place.database(f"create schema {name}", f"create table {name}.{name} as select 1 as {name}")
-    place.database("create table t as select 1 as x", name="Canary O'Zoë.duckdb")
-    place.file(CANARY + "/other.txt", b"")
-    place.file("x/" + CANARY, b"")
-    result = place.scan(CANARY, "Canary O'Zoë")
+    place.database("create table t as select 1 as x", name=f"{CANARY}.duckdb")
+    place.file(f"a/{CANARY}/other.txt", b"")
+    place.file(f"b/{CANARY}", b"")
+    result = place.scan()
     told = {place for place, _, _ in outside(result)}
-    assert "brook.[relation 1].[relation 1].[column 1]" in told
-    assert f"{place.folder}/target/x/[name 1]" in told
-    assert_silent(result, CANARY, "Canary O'Zoë")
+    folder = str(place.folder)
+    assert told == {
+        "brook.[relation 1].[relation 1].[column 1]",
+        "brook.[a schema].[a name] (definition)",
+        f"{folder}/warehouse/[name 1]",
+        f"{folder}/target/a/[name 1]/other.txt",
+        f"{folder}/target/b/[name 1]",
+    }
+    assert_silent(result, CANARY)
+
+
+def test_a_schema_that_is_named_like_a_value_is_found(place):
+    place.database('create schema "ann lee"', "create table t (x int)")
+    assert outside(place.scan("Ann Lee")) == [("brook.[a schema].[a name] (definition)", "kind0", 1)]
 
 
 def test_names_cannot_command_a_terminal(place):
