@@ -106,6 +106,8 @@ class Expression:
         if path[-1] == "*":
             self._replaced(node.this, kinds)
             kinds = SEQUENCE[COPY][kinds]
+        if not isinstance(node.this, (exp.Identifier, exp.Star, exp.Parameter)):
+            self.walk(node.this, SEQUENCE[DERIVE][kinds])
         self.add(path, -1, kinds)
 
     def star(self, node: exp.Expr, kinds: int) -> None:
@@ -213,6 +215,8 @@ class Expression:
             self.call(last, kinds, prefix)
         else:
             self.walk(node.this, SEQUENCE[COPY][kinds])
+            if isinstance(last, exp.Expr) and not isinstance(last, (exp.Identifier, exp.Star)):
+                self.walk(last, SEQUENCE[COPY][kinds])
 
     def call(self, node: exp.Expr, kinds: int, prefix: list[str] | None = None) -> None:
         """A function by name: a mask, a known one, or any."""

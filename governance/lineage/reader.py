@@ -285,7 +285,7 @@ class Reader:
             where,
             *(args.get(key) for key in ("having", "qualify", "prewhere", "connect", "limit", "offset")),
         ]
-        clauses += [join.args.get(key) for join in _deciding_joins(args) for key in ("on", "match_condition")]
+        clauses += [join.args.get(key) for join in _deciding_joins(node) for key in ("on", "match_condition")]
         distinct = args.get("distinct")
         first_of = distinct.args.get("on") if distinct is not None else None
         if args.get("limit") or first_of is not None:
@@ -293,8 +293,7 @@ class Reader:
         return clauses
 
 
-def _deciding_joins(args: dict[str, object]) -> list[exp.Expr]:
+def _deciding_joins(node: exp.Expr) -> list[exp.Expr]:
     """Joins that drop rows; an outer one keeps those of a side whatever they match."""
-    joins = args.get("joins") or []
-    assert isinstance(joins, list)  # noqa: S101 - the parser's own shape
-    return [one for one in joins if not one.args.get("side") or one.args.get("kind") in {"SEMI", "ANTI"}]
+    found = sources.joins_under(node)
+    return [one for one in found if not one.args.get("side") or one.args.get("kind") in {"SEMI", "ANTI"}]

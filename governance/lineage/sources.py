@@ -36,9 +36,18 @@ def alias_columns(alias: object) -> tuple[str, ...]:
     return tuple(one.name.lower() for one in alias.args.get("columns") or [])
 
 
+def joins_under(node: exp.Expr) -> list[exp.Expr]:
+    """The joins of a FROM entry or a SELECT, those in brackets among them."""
+    inner = [node.args["from_"].this] if node.args.get("from_") else []
+    if isinstance(node, exp.Subquery) and isinstance(node.this, exp.Table):
+        inner.append(node.this)
+    own = node.args.get("joins") or []
+    return [*own, *(one for entry in [*inner, *(join.this for join in own)] for one in joins_under(entry))]
+
+
 def table_parts(table: exp.Expr) -> tuple[str, ...]:
     """The dotted name of a table, folded; a name nested deeper than its database keeps all its parts."""
-    names = [table.args[key] for key in ("catalog", "db", "this") if table.args.get(key) is not None]
+    names = [one for key in ("catalog", "db", "this") if isinstance(one := table.args.get(key), exp.Expr)]
     parts: list[str] = []
     for name in names:
         while isinstance(name, exp.Dot):
@@ -73,6 +82,8 @@ def _join(reader: Reader, join: exp.Expr, before: list[Source]) -> list[Source]:
     kind = str(args.get("kind") or "").lower()
     side = kind if kind in {"semi", "anti"} else side
     using = tuple(one.name.lower() for one in args.get("using") or [])
+    if not all(using):
+        raise NotUnderstoodError("what USING names is no column")
     if str(args.get("method") or "").upper() == "NATURAL":
         using = ("*",)
     found = _navigated(reader, join.this, before) or read(reader, join.this)

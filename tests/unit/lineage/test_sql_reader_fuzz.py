@@ -43,10 +43,11 @@ def words(value):
 
 
 def unused(column):
-    """Whether a column decides nothing: an order without a limit, a window that nothing names."""
+    """Whether a column decides nothing: an order without a limit, a window that nothing names, an outer join."""
     node = column
     while node is not None:
-        if isinstance(node, UNORDERED) or node.arg_key == "windows":
+        outer = node.arg_key == "on" and isinstance(node.parent, exp.Join) and node.parent.args.get("side")
+        if isinstance(node, UNORDERED) or node.arg_key == "windows" or outer:
             return True
         node = node.parent
     return False
