@@ -1,0 +1,151 @@
+"""Both branches of each incremental model: dbt compiles the project twice, `is_incremental()` false and true.
+
+dbt itself compiles one branch, the one the warehouse's state asks for, and connects to find out. Here the project
+is laid out anew beside its target folder, with links to all its files and one macro more, an `is_incremental` that
+answers the branch asked for; the project itself is not touched, and nothing connects.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from governance.artifacts.branches import (
+    NAME,
+    Branches,
+    BranchFile,
+    encode_branches,
+    has_branches,
+    macros_digest,
+)
+from governance.artifacts.manifest import Manifest, read_manifest
+from governance.errors import EvaluationError, UsageError
+
+_SCHEMA = "govern.branches/v1"
+_MACROS = "govern_branch_macros"
+_MACRO = "{{% macro is_incremental() %}}{{{{ return({answer}) }}}}{{% endmacro %}}\n"
+_REDIRECTIONS = ("DBT_TARGET_PATH", "DBT_LOG_PATH", "DBT_FULL_REFRESH")
+_ANSWERS = {"full": "false", "incremental": "true"}
+
+
+@dataclass(frozen=True, slots=True)
+class Compilation:
+    """What is to be compiled.
+
+    Attributes:
+        project_dir: The folder of dbt_project.yml.
+        target_dir: Where dbt writes; branches.json goes there.
+        target: The dbt target, or None: the profile's default.
+        variables: YAML for dbt's ``--vars``, or None.
+    """
+
+    project_dir: Path
+    target_dir: Path
+    target: str | None = None
+    variables: str | None = None
+
+
+def compile_branches(work: Compilation) -> tuple[Path, BranchFile]:
+    """Compile both branches offline and write them to branches.json.
+
+    Returns:
+        The file written, and what is in it. A model that dbt could not compile offline (its SQL asks the
+        warehouse) has None for that branch.
+
+    Raises:
+        UsageError: There is no dbt project or no dbt.
+        EvaluationError: dbt failed before it compiled anything.
+    """
+    if not (work.project_dir / "dbt_project.yml").is_file():
+        raise UsageError(
+            f"{work.project_dir}: there is no dbt_project.yml here", "name the folder: --project-dir"
+        )
+    compiled = {branch: _compiled(work, branch) for branch in _ANSWERS}
+    found = _pair(compiled["full"], compiled["incremental"], work.target)
+    file = work.target_dir / NAME
+    partial = file.with_suffix(".partial")
+    partial.write_bytes(encode_branches(found))
+    partial.replace(file)
+    return file, found
+
+
+def _pair(full: Manifest, incremental: Manifest, target: str | None) -> BranchFile:
+    project = str(full.metadata.project_name)
+    models = {
+        name: Branches(
+            checksum=node.checksum.checksum,
+            full=node.compiled_code,
+            incremental=incremental.nodes[name].compiled_code if name in incremental.nodes else None,
+        )
+        for name, node in sorted(full.nodes.items())
+        if has_branches(node)
+    }
+    return BranchFile(
+        schema=_SCHEMA,
+        project=project,
+        adapter=str(full.metadata.adapter_type),
+        target=target,
+        macros=macros_digest(full, but=f"macro.{project}.is_incremental"),
+        models=models,
+    )
+
+
+def _compiled(work: Compilation, branch: str) -> Manifest:
+    """The manifest of the project compiled with one branch forced."""
+    folder = work.target_dir.resolve() / "branches" / branch
+    laid_out = folder / "project"
+    _lay_out(work.project_dir.resolve(), laid_out, work.target_dir.resolve(), _ANSWERS[branch])
+    written = folder / "target" / "manifest.json"
+    written.unlink(missing_ok=True)
+    done = _run_dbt(work, laid_out, folder)
+    # A model that asks the warehouse fails alone; dbt still writes what it compiled.
+    if not written.exists():
+        tail = "\n".join((done.stdout + done.stderr).strip().splitlines()[-12:])
+        raise EvaluationError(
+            f"dbt could not compile the {branch} branch:\n{tail}", "mend what dbt names and try again"
+        )
+    return read_manifest(written)
+
+
+def _run_dbt(work: Compilation, laid_out: Path, folder: Path) -> subprocess.CompletedProcess[str]:
+    dbt = shutil.which("dbt")
+    if dbt is None:
+        raise UsageError("dbt is not on PATH", "run this in the environment in which you run dbt")
+    command = [dbt, "--no-use-colors", "compile", "--no-introspect", "--no-populate-cache"]
+    command += ["--project-dir", str(laid_out), "--target-path", str(folder / "target")]
+    command += ["--log-path", str(folder / "logs")]
+    command += ["--full-refresh"] if folder.name == "full" else []
+    command += ["--target", work.target] if work.target else []
+    command += ["--vars", work.variables] if work.variables else []
+    # profiles.yml is looked for where dbt would look for it if it were called in the project.
+    return subprocess.run(
+        command, cwd=work.project_dir, env=_environment(), capture_output=True, text=True, check=False
+    )
+
+
+def _environment() -> Mapping[str, str]:
+    """This process's, without what would send dbt's output back to the project's own folders."""
+    return {name: value for name, value in os.environ.items() if name not in _REDIRECTIONS}
+
+
+def _lay_out(project: Path, into: Path, target_dir: Path, answer: str) -> None:
+    """Links to everything in the project; dbt_project.yml written anew with one folder of macros more."""
+    shutil.rmtree(into, ignore_errors=True)
+    macros = into / _MACROS
+    macros.mkdir(parents=True)
+    (macros / "is_incremental.sql").write_text(_MACRO.format(answer=answer), encoding="utf-8")
+    for entry in sorted(project.iterdir()):
+        if entry.name != "dbt_project.yml" and entry != target_dir and not entry.name.startswith("."):
+            (into / entry.name).symlink_to(entry)
+    for hidden in (".dbtignore", ".user.yml"):
+        if (project / hidden).exists():
+            (into / hidden).symlink_to(project / hidden)
+    content = yaml.safe_load((project / "dbt_project.yml").read_text(encoding="utf-8"))
+    content["macro-paths"] = [*(content.get("macro-paths") or ["macros"]), _MACROS]
+    (into / "dbt_project.yml").write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
