@@ -36,12 +36,16 @@ def recognise(mask: Mask, engine: Engine, sql: str, home: Home | None = None) ->
 
 
 def is_one_expression(sql: str, engine: Engine) -> bool:
-    """Whether a text is one whole expression: it closes what it opens and hides nothing in a comment."""
+    """Whether a text is one whole expression: it closes what it opens and hides nothing in a comment.
+
+    Engines read backslashes and dollar quotes differently, and a parser may read them differently again, so
+    that an expression with one of them is not vouched for.
+    """
     import sqlglot
     from sqlglot import exp
 
     try:
-        if not _is_all_tokens(sql, engine):
+        if "\\" in sql or "$$" in sql or not _is_all_tokens(sql, engine):
             return False
         parsed = sqlglot.parse(f"({sql}\n)", read=engine)
     except (sqlglot.ParseError, sqlglot.TokenError, RecursionError):

@@ -99,16 +99,19 @@
 {% endmacro %}
 
 
-{# What a mask is called with: the SQL of one expression. A comment in it could hide the mask. #}
+{# What a mask is called with: the SQL of one expression. A comment in it could hide the mask, and engines read
+   backslashes and dollar quotes differently: compute such a value in a query before. #}
 {% macro govern_check_expression(verb, expression) %}
     {{- return(adapter.dispatch('govern_check_expression', 'govern')(verb, expression)) -}}
 {% endmacro %}
 
 {% macro default__govern_check_expression(verb, expression) %}
-    {%- if expression is not string or not expression | trim
-        or '--' in expression or '/*' in expression or '*/' in expression -%}
-        {{- exceptions.raise_compiler_error(verb ~ ' takes the SQL of an expression, in quotes, without comments') -}}
+    {%- if expression is not string or not expression | trim -%}
+        {{- exceptions.raise_compiler_error(verb ~ ' takes the SQL of an expression, in quotes') -}}
     {%- endif -%}
+    {%- for sign in ['--', '/*', '*/', '\\', '$$'] if sign in expression -%}
+        {{- exceptions.raise_compiler_error(verb ~ ' takes an expression without ' ~ sign ~ ': compute it before') -}}
+    {%- endfor -%}
 {% endmacro %}
 
 

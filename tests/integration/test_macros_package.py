@@ -184,8 +184,9 @@ for expression in json.load(sys.stdin):
 json.dump(said, open("said.json", "w"))
 """
 WRONG = {
-    "mask_email('v -- hidden')": "mask_email takes the SQL of an expression, in quotes, without comments",
-    "mask_email('v /* hidden */')": "without comments",
+    "mask_email('v -- hidden')": "mask_email takes an expression without --",
+    "mask_email('v /* hidden */')": "takes an expression without /*",
+    r"""mask_email("replace(v, '\\\\', '')")""": "takes an expression without \\: ",
     "mask_email('')": "takes the SQL of an expression",
     "mask_email(none)": "takes the SQL of an expression",
     "mask_email(missing)": "takes the SQL of an expression",

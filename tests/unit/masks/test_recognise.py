@@ -36,6 +36,8 @@ ATTACKS = [
     "'a",
     "a) union (select b",
     "((((a",
+    r"concat('\', b, ') -- ')",
+    "$$ ) $$",
 ]
 
 
