@@ -57,12 +57,15 @@ def search_relation(tools: Instruments, relation: Relation, place: str, *, bronz
     _search_rows(tools, relation, places, bronze=bronze)
 
 
-def search_definitions(tools: Instruments, database: str, place: str) -> None:
+def search_definitions(tools: Instruments, database: str, place: str, *, bronze: bool) -> None:
     """Search what stands in a database beside rows: SQL, comments, defaults, labels, macros."""
-    for (schema, name), text in warehouse.definitions(tools.connection, database):
-        parts = [place, tools.ledger.name(schema, "a schema"), tools.ledger.name(name, "a name")]
-        bronze = schema.lower() == BRONZE
-        search_text(tools, text, ".".join(parts) + " (definition)", bronze=bronze)
+    try:
+        for (schema, name), text in warehouse.definitions(tools.connection, database):
+            parts = [place, tools.ledger.name(schema, "a schema"), tools.ledger.name(name, "a name")]
+            allowed = bronze or schema.lower() == BRONZE
+            search_text(tools, text, ".".join(parts) + " (definition)", bronze=allowed)
+    except UnreadableError as error:
+        tools.ledger.missed(f"{place} (definitions)", str(error))
 
 
 def search_text(tools: Instruments, text: str, place: str, *, bronze: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from governance.scan.places import Instruments
 from governance.scan.searching import Searcher
 from governance.scan.values import Value, read_values
 from governance.scan.walking import Entry, Found, walk
+from governance.scan.warehouse import Relation
 
 Progress = Callable[[int, int], None]
 
@@ -42,7 +43,7 @@ class Request:
     chosen: tuple[str, ...] = ()
     warehouses: tuple[Path, ...] = ()
     paths: tuple[Path, ...] = ()
-    bronze: tuple[Path, ...] = field(default=())
+    bronze: tuple[Path, ...] = ()
 
 
 def scan(request: Request, progress: Progress = silent) -> Scan:
@@ -126,33 +127,36 @@ class _Round:
 
     def go(self, found: Sequence[Found], progress: Progress) -> None:
         """Search all that was found."""
-        attached = [pair for item in found if item.entry is Entry.DATABASE for pair in self._attach(item)]
-        work = [job for item, alias in attached for job in self._database_work(item, alias)]
+        opened = [each for item in found if item.entry is Entry.DATABASE for each in self._open(item)]
+        work = [job for each in opened for job in self._database_work(*each)]
         work += [job for item in found for job in self._file_work(item)]
         for done, job in enumerate(work):
             progress(done, len(work))
             job()
         progress(len(work), len(work))
 
-    def _attach(self, item: Found) -> Iterator[tuple[Found, str]]:
+    def _open(self, item: Found) -> Iterator[tuple[Found, str, list[Relation]]]:
         """Open a database under its file's name, as dbt does, so that views find each other."""
         alias = item.path.stem if item.path.stem.lower() not in self._aliases else str(item.path)
         try:
             warehouse.attach(self._tools.connection, item.path, alias)
+            relations = warehouse.relations(self._tools.connection, alias)
         except warehouse.UnreadableError as error:
             self._tools.ledger.missed(self._place(item), str(error))
             return
         self._aliases.add(alias.lower())
         self._tools.ledger.searched["databases"] += 1
-        yield item, alias
+        yield item, alias, relations
 
-    def _database_work(self, item: Found, alias: str) -> Iterator[Callable[[], None]]:
-        ledger = self._tools.ledger
+    def _database_work(
+        self, item: Found, alias: str, relations: Sequence[Relation]
+    ) -> Iterator[Callable[[], None]]:
+        ledger, within = self._tools.ledger, self._is_bronze(item)
         database = ledger.name(alias, f"database {item.steps[-1][1]}")
-        yield partial(places.search_definitions, self._tools, alias, database)
-        for number, relation in enumerate(warehouse.relations(self._tools.connection, alias), start=1):
+        yield partial(places.search_definitions, self._tools, alias, database, bronze=within)
+        for number, relation in enumerate(relations, start=1):
             below = [ledger.name(name, f"relation {number}") for name in relation.path[1:]]
-            bronze = places.is_bronze(relation) or self._is_bronze(item)
+            bronze = within or places.is_bronze(relation)
             place = ".".join([database, *below])
             yield partial(places.search_relation, self._tools, relation, place, bronze=bronze)
 

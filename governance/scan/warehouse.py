@@ -80,14 +80,19 @@ def attach(connection: duckdb.DuckDBPyConnection, file: Path, alias: str) -> Non
 
 
 def relations(connection: duckdb.DuckDBPyConnection, database: str) -> list[Relation]:
-    """Every table and view of an attached database, sorted."""
+    """Every table and view of an attached database, sorted.
+
+    Raises:
+        UnreadableError: The catalog cannot be read.
+    """
     query = """
         select schema_name, table_name from duckdb_tables() where database_name = $1 and not internal
         union all
         select schema_name, view_name from duckdb_views() where database_name = $1 and not internal
         order by all
     """
-    rows = connection.execute(query, [database]).fetchall()
+    with in_our_words():
+        rows = connection.execute(query, [database]).fetchall()
     paths = [(database, str(schema), str(name)) for schema, name in rows]
     return [Relation(path, ".".join(map(quoted, path))) for path in paths]
 
@@ -99,12 +104,15 @@ def definitions(
 
     Yields:
         Schema and name of what is defined, and the text.
+
+    Raises:
+        UnreadableError: The catalog cannot be read.
     """
     for query in _DEFINITIONS.values():
-        rows = connection.execute(
-            f"{query} where database_name = $1 and not internal order by all", [database]
-        )
-        for schema, name, text in rows.fetchall():
+        ours = f"{query} where database_name = $1 and not internal order by all"
+        with in_our_words():
+            rows = connection.execute(ours, [database]).fetchall()
+        for schema, name, text in rows:
             yield (str(schema), str(name)), str(text)
 
 

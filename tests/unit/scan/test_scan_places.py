@@ -314,6 +314,12 @@ def test_a_database_under_a_path_is_searched_as_one(place):
     assert outside(result) == [("brook.main.t.x", "kind0", 1)]
 
 
+def test_a_database_in_bronze_is_allowed_its_definitions_too(place):
+    place.database("create table t as select VALUE as x", "comment on table t is VALUE")
+    result = place.scan(bronze=(place.folder / "warehouse",))
+    assert (result.in_bronze, result.outside, result.exit_code) == (1, 0, 0)
+
+
 def test_two_databases_of_one_name_are_both_searched(place):
     place.database("create table t as select 1 as x")
     place.file("copy/x", b"")
