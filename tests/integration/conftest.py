@@ -132,10 +132,17 @@ def copy_project(project: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def sampled_mesh(tmp_path_factory: pytest.TempPathFactory) -> Mesh:
-    """A mesh whose sample events are landed, and of which nothing is built: copy it to build."""
-    mesh = a_mesh(tmp_path_factory.mktemp("sampled"), environment())
+def bare_mesh(tmp_path_factory: pytest.TempPathFactory) -> Mesh:
+    """A mesh that has only its project."""
+    mesh = a_mesh(tmp_path_factory.mktemp("bare"), environment())
     copy_project(mesh.project)
+    return mesh
+
+
+@pytest.fixture(scope="session")
+def sampled_mesh(bare_mesh: Mesh, tmp_path_factory: pytest.TempPathFactory) -> Mesh:
+    """A mesh whose sample events are landed, and of which nothing is built: copy it to build."""
+    mesh = bare_mesh.copy(tmp_path_factory.mktemp("sampled"))
     mesh.run("govern", "sample", "--events", str(EVENTS), "--seed", "7", "--out", str(mesh.landing))
     mesh.collect()
     return mesh
