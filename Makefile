@@ -16,7 +16,7 @@ test: setup ## every test: linters, pytest, dbt's tests
 check: setup ## the linters alone
 	@scripts/check
 
-bench: setup ## the benchmarks; writes docs/benchmarks.md (about an hour)
+bench: setup ## the benchmarks; writes docs/benchmarks.md (half an hour)
 	@scripts/bench
 
 clean: ## remove what the commands above wrote
