@@ -69,10 +69,10 @@ def landing(tmp_path_factory):
     folder = tmp_path_factory.mktemp("landing")
     for file in ROOT.glob("contracts/*/schemas/*.json"):
         (folder / file.stem).mkdir()
-        content = list(lines(file, 1500))
+        content = list(lines(file, 600))
         names = {
             f"{file.stem}-2026-11-{day}.ndjson": part
-            for day, part in ((19, content[:700]), (20, content[700:]))
+            for day, part in ((19, content[:280]), (20, content[280:]))
         }
         for name, part in names.items():
             (folder / file.stem / name).write_bytes(b"".join(line + b"\n" for line in part))
@@ -90,7 +90,7 @@ def start(landing, warehouse):
         "--contracts",
         ROOT / "contracts",
     ]
-    options = ["--warehouse", warehouse, "--block-bytes", "65536", "--format", "json"]
+    options = ["--warehouse", warehouse, "--block-bytes", "32768", "--format", "json"]
     environment = os.environ | {"GOVERN_KEY_DEID_KEY_V1": "5a" * 32, "BROOK_ENVIRONMENT": "dev"}
     return subprocess.Popen(
         [*command, *options], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
@@ -124,7 +124,7 @@ def test_killed_at_any_instant_nothing_is_lost_or_doubled(landing, tmp_path, see
     total = finish(start(landing, tmp_path / "whole"))
     seconds = time.perf_counter() - began
     expected = state(tmp_path / "whole")
-    assert total == 4 * 1500 + 800
+    assert total == 4 * 600 + 320
     assert sum(map(len, expected.values())) == total + 9  # each line is a row or a reject; a position a file
 
     warehouse, dice, kills, resumed = tmp_path / "killed", random.Random(seed), 0, 0  # noqa: S311 - no secret
