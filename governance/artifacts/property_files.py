@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from governance.artifacts.project_file import YAML_LOADER
+from governance.artifacts.plain_yaml import PlainReader
 
 Mapping = dict[str, Any]
 # The section of dbt's YAML in which each kind of node is declared.
@@ -32,10 +32,10 @@ class Declaration:
     value: Mapping
 
 
-def read_declarations(file: str, text: str) -> list[Declaration] | None:
+def read_declarations(file: str, text: str, reader: PlainReader) -> list[Declaration] | None:
     """The declarations of a file, or None where dbt could not read it either."""
     try:
-        content = yaml.load(text, YAML_LOADER)  # noqa: S506 - a safe loader
+        content = reader.read(text)
     except (yaml.YAMLError, ValueError, RecursionError):
         return None
     if content is None:
@@ -62,14 +62,16 @@ def as_mapping(value: object) -> Mapping:
 
 def merged(declared: Mapping, key: str) -> Mapping:
     """A mapping that may stand beside `config:` or under it; what is under it wins."""
-    return {**as_mapping(declared.get(key)), **as_mapping(as_mapping(declared.get("config")).get(key))}
+    beside, under = as_mapping(declared.get(key)), as_mapping(as_mapping(declared.get("config")).get(key))
+    return {**beside, **under} if beside and under else beside or under
 
 
 def tags_of(declared: Mapping) -> set[str]:
     """The tags that stand beside `config:` and under it, each a word or a list of words."""
     found: set[str] = set()
     for value in (declared.get("tags"), as_mapping(declared.get("config")).get("tags")):
-        found.update([value] if isinstance(value, str) else map(str, as_list(value)))
+        if value:
+            found.update([value] if isinstance(value, str) else map(str, as_list(value)))
     return found
 
 

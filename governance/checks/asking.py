@@ -87,12 +87,14 @@ def _crash(crash: Exception) -> str:
 
 def _refuse_doubles(findings: list[Finding]) -> None:
     """Two findings with one id could be waived by one waiver."""
-    seen: dict[str, Finding] = {}
+    seen = set()
     for finding in findings:
-        if finding.id in seen:
+        identity = (finding.node, finding.column, finding.subject, finding.expected)
+        if identity in seen:
             raise EvaluationError(f"two findings of one id at {finding.place}")
-        seen[finding.id] = finding
+        seen.add(identity)
 
 
-def _order(finding: Finding) -> tuple[str, int, str, str, str]:
-    return (finding.file, finding.line, finding.node, finding.column or "", finding.id)
+def _order(finding: Finding) -> tuple[str, int, str, str, str, str]:
+    place = (finding.file, finding.line, finding.node, finding.column or "")
+    return (*place, finding.expected or "", finding.subject or "")

@@ -6,7 +6,9 @@ import datetime as dt
 from typing import Any
 
 from governance.artifacts.nodes import ColumnEntry, merged_meta
-from governance.artifacts.property_files import Mapping, as_list, columns_of, merged, tags_of
+from governance.artifacts.property_files import Mapping, as_list, as_mapping, columns_of, merged, tags_of
+
+_ELSEWHERE = frozenset({"meta", "tags", "constraints"})
 
 
 def same(declared: Any, written: Any) -> bool:  # noqa: ANN401 - YAML is any value
@@ -39,9 +41,28 @@ def differing_column(
             return f"column {min(names)}"
     for name, column in columns.items():
         entry = written.get(name)
-        if entry is not None and (key := _differing_property(column, entry)):
+        if entry is None or _plainly_same(column, entry):
+            continue
+        if key := _differing_property(column, entry):
             return f"{key} of column {name}"
     return None
+
+
+def _plainly_same(declared: Mapping, written: ColumnEntry) -> bool:
+    """Whether all is the same where it usually stands: a project has too many columns to look further."""
+    config = declared.get("config")
+    return (
+        (config is None or isinstance(config, dict))
+        and written.config is not None
+        and declared.get("data_type") == written.data_type
+        and declared.get("description", "") == written.description
+        and ({} if config is None else config.get("meta", {})) == written.config.meta
+        and ([] if config is None else config.get("tags", [])) == written.config.tags
+        and written.meta == written.config.meta
+        and written.tags == written.config.tags
+        and not written.constraints
+        and declared.keys().isdisjoint(_ELSEWHERE)
+    )
 
 
 def _differing_property(declared: Mapping, written: ColumnEntry) -> str | None:
@@ -52,16 +73,17 @@ def _differing_property(declared: Mapping, written: ColumnEntry) -> str | None:
         return "data_type"
     if not same(declared.get("description") or "", written.description):
         return "description"
-    if not _same_tags(declared, written):
+    if not _same_tags(tags_of(declared), written):
         return "tags"
-    constraints = as_list(declared.get("constraints"))
-    if [item.get("type") for item in constraints] != [item.type for item in written.constraints]:
-        return "constraints"
+    constraints = declared.get("constraints")
+    if constraints or written.constraints:
+        types = [as_mapping(item).get("type") for item in as_list(constraints)]
+        if types != [item.type for item in written.constraints]:
+            return "constraints"
     return None
 
 
-def _same_tags(declared: Mapping, written: ColumnEntry) -> bool:
-    under_config = (written.config.tags if written.config else None) or []
-    found = {*written.tags, *([under_config] if isinstance(under_config, str) else under_config)}
-    tags = tags_of(declared)
+def _same_tags(tags: set[str], written: ColumnEntry) -> bool:
+    under = (written.config.tags if written.config else None) or []
+    found = {*written.tags, *([under] if isinstance(under, str) else under)}
     return tags == found or any(map(has_jinja, tags))

@@ -10,6 +10,7 @@ from governance.artifacts.freshness.disk import Disk
 from governance.artifacts.freshness.sources import stale_sources
 from governance.artifacts.manifest import Manifest
 from governance.artifacts.nodes import Node
+from governance.artifacts.plain_yaml import PlainReader
 from governance.artifacts.project_file import ProjectFile
 from governance.artifacts.property_files import SECTIONS, Declaration, read_declarations, version_of
 
@@ -26,9 +27,10 @@ def stale_properties(manifest: Manifest, disk: Disk, root: ProjectFile) -> Itera
     """
     declared: Declared = {}
     sources: list[Declaration] = []
+    reader = PlainReader()
     for path in disk.below(disk.project.all_paths, ".yml", ".yaml"):
         text = disk.text(path)
-        found = None if text is None else read_declarations(path, text)
+        found = None if text is None else read_declarations(path, text, reader)
         if found is None:
             yield f"{path} is no YAML that dbt could read"
         for declaration in found or ():
