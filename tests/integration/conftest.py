@@ -100,7 +100,8 @@ def a_mesh(folder: Path, env: dict[str, str]) -> Mesh:
         env={},
     )
     paths = {
-        "BROOK_WAREHOUSE": str(mesh.warehouse),
+        # Relative, so that a copy has the same environment and dbt need not parse it anew.
+        "BROOK_WAREHOUSE": "../warehouse",
         "DBT_PROFILES_DIR": str(mesh.project),
         "DBT_TARGET_PATH": str(mesh.target),
         "DBT_LOG_PATH": str(mesh.logs),
