@@ -102,6 +102,8 @@ class NodeConfig(_Part, frozen=True):
     unique_key: str | list[str] | None = None
     strategy: str | None = None
     sql_header: str | None = None
+    updated_at: Any = None
+    snapshot_meta_column_names: Any = None
 
 
 class Node(_Part, frozen=True):

@@ -118,7 +118,7 @@ class _Text:
         return self._mapping(below) if key else self._several_lines(indent, below, number, "k:")
 
     def _sequence(self, indent: int) -> list[Any]:
-        found = []
+        found: list[Any] = []
         while True:
             blanks, dash, key, _, rest = self._lines[self._at]
             if not dash or len(blanks) != indent:

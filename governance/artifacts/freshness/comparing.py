@@ -20,6 +20,8 @@ def same(declared: Any, written: Any) -> bool:  # noqa: ANN401 - YAML is any val
         return plain.keys() == written.keys() and all(same(plain[key], written[key]) for key in plain)
     if isinstance(declared, list) and isinstance(written, list):
         return len(declared) == len(written) and all(map(same, declared, written))
+    if isinstance(declared, str):  # rendering takes the last line break away
+        return declared.removesuffix("\n") == written
     if isinstance(declared, dt.date):  # a datetime is one too
         return isinstance(written, str) and written.startswith(declared.isoformat()[:10])
     return False
@@ -27,7 +29,7 @@ def same(declared: Any, written: Any) -> bool:  # noqa: ANN401 - YAML is any val
 
 def has_jinja(value: object) -> bool:
     """Whether a value is a template."""
-    return isinstance(value, str) and ("{{" in value or "{%" in value)
+    return isinstance(value, str) and ("{{" in value or "{%" in value or "{#" in value)
 
 
 def differing_column(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from governance.artifacts.freshness.comparing import has_jinja, same
 from governance.artifacts.nodes import Node, merged_meta
@@ -26,31 +26,40 @@ _TRANSLATED = frozenset(
 
 
 def differing_config(
-    node: Node, declared: Mapping, text: str, projects: tuple[ProjectFile, ...]
+    node: Node, declared: Mapping, calls_of: Callable[[Node], str], projects: tuple[ProjectFile, ...]
 ) -> str | None:
     """The first key whose value in the manifest is no longer explained by the files, or None.
 
     Args:
         node: The node in the manifest.
         declared: Its entry in dbt's YAML, or the empty mapping.
-        text: The text of its SQL or Python file, which is known to be unchanged.
+        calls_of: What `config(…)` is called with in its code, which is known to be unchanged.
         projects: The node's own project, then the root project if that is another.
     """
     section = SECTIONS[node.resource_type]
     levels = [level for project in projects for level in config_levels(project.trees[section], node.fqn)]
-    in_yaml = _in_yaml(declared, node.version)
-    calls = "".join(config_calls(text))
+    levels.append(_in_yaml(declared, node.version))
+    unexplained = [*_unexplained(node, levels), *_unexplained_merges(node, levels)]
+    if not unexplained:
+        return None
+    # What the code itself sets wins.
+    calls = calls_of(node)
+    return next((key for key in unexplained if not _names(calls, key.rpartition(".")[2])), None)
+
+
+def _unexplained(node: Node, levels: list[Mapping]) -> Iterator[str]:
+    """Keys of the configuration that are not what the last level with them says."""
     expected: Mapping = {}
-    for level in (*levels, in_yaml):
+    for level in levels:
         expected.update({_plain(key): value for key, value in level.items()})
     written = {_plain(key): value for key, value in node.unrendered_config.items()}
     if node.language == "python":
         written = {key: value for key, value in written.items() if key in expected or key not in _ADDED}
+    if expected == written:
+        return
     for key in sorted(expected.keys() | written.keys()):
-        # What the SQL itself sets wins, and its text is compared by its checksum.
-        if key not in _TRANSLATED and not _names(calls, key) and not _explained(key, expected, written):
-            return key
-    return _differing_merge(node, in_yaml, levels, calls)
+        if key not in _TRANSLATED and not _explained(key, expected, written):
+            yield key
 
 
 def config_calls(text: str) -> Iterator[str]:
@@ -79,6 +88,9 @@ def _plain(key: object) -> str:
 
 
 def _names(calls: str, key: str) -> bool:
+    """Whether a key is named in some calls, or may be: `config(**settings)` names none."""
+    if "**" in calls:
+        return True
     return bool(calls) and re.search(rf"\b{re.escape(key).replace('_', '[_-]')}\b", calls) is not None
 
 
@@ -89,18 +101,18 @@ def _explained(key: str, expected: Mapping, written: Mapping) -> bool:
     return key in expected and (same(expected[key], written[key]) or has_jinja(written[key]))
 
 
-def _differing_merge(node: Node, in_yaml: Mapping, levels: list[Mapping], calls: str) -> str | None:
-    """`meta` and `tags` are merged over all levels: each must come from one of them."""
+def _unexplained_merges(node: Node, levels: list[Mapping]) -> Iterator[str]:
+    """Keys of `meta`, and `tags`: they are merged over all levels, so each must come from one of them."""
+    if any(has_jinja(level.get(key)) for level in levels for key in ("meta", "tags")):
+        return
     meta: Mapping = {}
     tags: set[str] = set()
-    for level in (*levels, in_yaml):
+    for level in levels:
         meta.update(as_mapping(level.get("meta")))
         tags |= tags_of(level)
     written = merged_meta(node.meta, node.config.meta)
-    for key in sorted(map(str, meta.keys() | written.keys())):
-        if not _names(calls, key) and not (key in meta and key in written and same(meta[key], written[key])):
-            return f"meta.{key}"
-    unexplained = tags ^ set(node.tags)
-    if any(not _names(calls, tag) for tag in unexplained if not has_jinja(tag)):
-        return "tags"
-    return None
+    if meta != written:
+        for key in sorted(map(str, meta.keys() | written.keys())):
+            if not (key in meta and key in written and same(meta[key], written[key])):
+                yield f"meta.{key}"
+    yield from (f"tags.{tag}" for tag in sorted(tags ^ set(node.tags)) if not has_jinja(tag))

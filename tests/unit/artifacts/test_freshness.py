@@ -61,6 +61,7 @@ EDITS = {
     ),
     "white space in SQL": ("models/silver/stg_orders.sql", "    order_id", "   order_id", "has changed"),
     "a comment in SQL": ("models/silver/stg_orders.sql", "-- one row", "-- one  row", "has changed"),
+    "a macro that configures": ("macros/settle.sql", "true", "false", "settle.sql: its macros"),
     "a Python model": ("models/platinum/shouts.py", "table", "view", "shouts.py has changed"),
     "a model switched on": (
         "models/silver/switched_off.sql",
@@ -170,7 +171,13 @@ EDITS = {
         "materialized of model",
     ),
     "a folder's meta": ("dbt_project.yml", "layer: silver", "layer: gold", "meta.layer of model stg_orders"),
-    "a folder's tags": ("dbt_project.yml", "[everything]", "[all]", "tags of model"),
+    "a folder's tags": ("dbt_project.yml", "[everything]", "[all]", "tags.all of model"),
+    "a tag beside those of the SQL": (
+        SILVER,
+        "  - name: int_orders\n",
+        "  - name: int_orders\n    config: {tags: [x]}\n",
+        "tags.x of model int_orders",
+    ),
     "a config of a package": (
         "dbt_project.yml",
         "  tools:\n    +schema",

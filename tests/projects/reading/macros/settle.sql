@@ -1,0 +1,1 @@
+{% macro settle() %}{{ config(materialized="table", meta={"settled": true}) }}{% endmacro %}

@@ -1,0 +1,2 @@
+{{ settle() }}
+select 1 as settled
