@@ -35,8 +35,8 @@ def render(verdict: Verdict, *, width: int = 80, color: bool = False) -> str:
         highlight=False,
         soft_wrap=False,
     )
+    _print_findings(console, verdict)
     for part in (
-        *_findings(verdict),
         *_errors(verdict),
         _coverage(verdict),
         *_unseen(verdict),
@@ -46,23 +46,27 @@ def render(verdict: Verdict, *, width: int = 80, color: bool = False) -> str:
     return "".join(f"{line.rstrip()}\n" for line in sheet.getvalue().splitlines())
 
 
-def _findings(verdict: Verdict) -> Iterator[RenderableType]:
+def _print_findings(console: Console, verdict: Verdict) -> None:
     findings = sorted(
         (finding for result in verdict.results for finding in result.findings),
-        key=lambda finding: (finding.file, finding.line, finding.place, finding.check, finding.id),
+        key=lambda finding: (finding.file, finding.line, finding.place, finding.check, finding.message),
     )
     for _, of_file in groupby(findings, key=lambda finding: finding.file):
-        yield Group(*(_finding(finding) for finding in of_file))
-        yield ""
+        for finding in of_file:
+            # A place is copied and clicked on: it is never broken, however narrow the terminal.
+            console.print(_head(finding), soft_wrap=True)
+            console.print(_body(finding))
+        console.print()
 
 
-def _finding(finding: Finding) -> RenderableType:
+def _head(finding: Finding) -> Text:
     place = f"{finding.file}:{finding.line}" if finding.line else finding.file
-    head = Text.assemble((place, "bold"), "  ", (_short(finding), "cyan"), "  ", (finding.check, "dim"))
-    head.no_wrap, head.overflow = True, "ignore"
-    what = Padding(Text(finding.message[:1].upper() + finding.message[1:] + "."), (0, 0, 0, 2))
-    how = Padding(Text.assemble(("→ ", "green"), finding.fix), (0, 0, 0, 2))
-    return Group(head, what, how)
+    return Text.assemble((place, "bold"), "  ", (_short(finding), "cyan"), "  ", (finding.check, "dim"))
+
+
+def _body(finding: Finding) -> RenderableType:
+    what = Text(finding.message[:1].upper() + finding.message[1:] + ".")
+    return Padding(Group(what, Text.assemble(("→ ", "green"), finding.fix)), (0, 0, 0, 2))
 
 
 def _short(finding: Finding) -> str:

@@ -102,6 +102,12 @@ def test_lines_but_places_fit_the_width(width):
         assert len(line) <= max(60, min(width, 120)) or ":12  " in line or ":15  " in line
 
 
+def test_places_are_never_broken_or_cut():
+    long = a_finding(file="models/" + "silver/" * 12 + "_models.yml", column="a_column_of_a_long_name")
+    head = f"{long.file}:12  customers.a_column_of_a_long_name  column-masked"
+    assert head in render(a_verdict(a_result(long)), width=60).splitlines()
+
+
 def test_colour_only_where_it_is_asked_for():
     assert "\x1b" not in render(SHUT)
     assert "\x1b" in render(SHUT, color=True)
