@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from governance.artifacts.branches import read_branches
+from governance.artifacts.catalog import Catalog, read_catalog
 from governance.artifacts.freshness import require_fresh
 from governance.artifacts.manifest import Manifest, read_manifest
 from governance.artifacts.project_file import read_project_file
@@ -16,7 +21,10 @@ from governance.declared.governance_file import Governance
 from governance.declared.policies import Policies, load_policies
 from governance.errors import ArtifactError, UsageError
 from governance.findings import Verdict
-from governance.project import build_project
+from governance.project import Project, build_project
+
+if TYPE_CHECKING:  # a run of checks that follow nothing does not load it
+    from governance.lineage.tracing import Traced
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +35,13 @@ class Question:
         manifest: manifest.json of the project, or None: where dbt writes it.
         project_dir: The folder with dbt_project.yml, governance.yml, `policies/` and `contracts/`.
         target: The dbt target whose rules apply, or None: the strictest, no target may hold raw identifiers.
+        only: Ids of the checks to ask; none of them: all.
     """
 
     manifest: Path | None
     project_dir: Path
     target: str | None = None
+    only: tuple[str, ...] = ()
 
 
 def default_manifest(project_dir: Path) -> Path:
@@ -55,30 +65,68 @@ def judge(question: Question, checks: tuple[Check, ...] = ALL_CHECKS) -> Verdict
         checks: The checks to ask.
 
     Raises:
-        UsageError: The target is not declared.
+        UsageError: The target is not declared, or there is no check of a name that was given.
         DeclarationError: A file that people write for us is wrong.
         ArtifactError: The manifest cannot be read, is stale, or is that of another engine.
     """
     with collector_held_off():
         policies = load_policies(question.project_dir)
         contracts = _contracts(question.project_dir)
-        asked = _asked(policies, checks)
-        _check_target(policies.governance, question.target)
-        manifest = read_manifest(question.manifest or default_manifest(question.project_dir))
-        _check_engine(policies.governance, question.target, manifest)
-        not_examined = require_fresh(manifest, question.project_dir)
-        case = _case(question, policies, contracts, manifest)
-        del manifest
+        on = _switched_on(policies, checks)
+        asked = _asked(question, on)
+        read = _read(question, policies, follows=any(check.follows for check in asked))
+        case = Case(
+            question.project_dir, read.project, policies, contracts, question.target, cache(read.follow)
+        )
         results = tuple(ask(check, case) for check in asked)
-    off = tuple(f"check {check.id} is off in governance.yml" for check in checks if check not in asked)
-    return Verdict(case.project.name, question.target, results, (*off, *not_examined))
+    off = [f"check {check.id} is off in governance.yml" for check in checks if check not in on]
+    off += [f"check {check.id} was not asked: --check names others" for check in on if check not in asked]
+    return Verdict(case.project.name, question.target, results, (*off, *read.not_examined))
 
 
-def _case(
-    question: Question, policies: Policies, contracts: tuple[Contract, ...], manifest: Manifest
-) -> Case:
+def follow(question: Question) -> tuple[Project, Traced]:
+    """The project of a question with its columns followed, as the checks see it.
+
+    Raises:
+        GovernError: As `judge`.
+    """
+    with collector_held_off():
+        read = _read(question, load_policies(question.project_dir), follows=True)
+        return read.project, read.follow()
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    project: Project
+    follow: Callable[[], Traced]
+    not_examined: tuple[str, ...]
+
+
+def _read(question: Question, policies: Policies, *, follows: bool) -> _Read:
+    """The project as dbt's artifacts have it; of what is beside the manifest only what is needed."""
+    _check_target(policies.governance, question.target)
+    manifest = read_manifest(question.manifest or default_manifest(question.project_dir))
+    _check_engine(policies.governance, question.target, manifest)
+    not_examined = require_fresh(manifest, question.project_dir)
     project = build_project(manifest, policies.governance, question.project_dir)
-    return Case(question.project_dir, project, policies, contracts, question.target)
+    folder = manifest.file.parent
+    branches = read_branches(manifest) if follows else {}
+    catalog = _catalog(manifest) if follows else None
+
+    def followed() -> Traced:
+        from governance.lineage.tracing import Around, trace
+
+        return trace(project, policies, Around(branches, catalog, folder))
+
+    return _Read(project, followed, not_examined)
+
+
+def _catalog(manifest: Manifest) -> Catalog | None:
+    """The catalog that dbt wrote together with the manifest; one of another run may lack a column of today."""
+    file = manifest.file.with_name("catalog.json")
+    found = read_catalog(file) if file.exists() else None
+    run = manifest.metadata.invocation_id
+    return found if found is not None and run and found.metadata.invocation_id == run else None
 
 
 def _contracts(project_dir: Path) -> tuple[Contract, ...]:
@@ -87,7 +135,23 @@ def _contracts(project_dir: Path) -> tuple[Contract, ...]:
     return load_contracts(folder) if folder.is_dir() else ()
 
 
-def _asked(policies: Policies, checks: tuple[Check, ...]) -> tuple[Check, ...]:
+def _asked(question: Question, checks: tuple[Check, ...]) -> tuple[Check, ...]:
+    """The checks that the question names, or all.
+
+    Raises:
+        UsageError: It names one that does not exist or is off.
+    """
+    known = [check.id for check in checks]
+    for name in question.only:
+        if name not in known:
+            raise UsageError(
+                f"there is no check `{name}`, or governance.yml switches it off",
+                f"name one of {', '.join(sorted(known))}",
+            )
+    return tuple(check for check in checks if check.id in question.only or not question.only)
+
+
+def _switched_on(policies: Policies, checks: tuple[Check, ...]) -> tuple[Check, ...]:
     """The checks that governance.yml does not switch off.
 
     Raises:

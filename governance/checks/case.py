@@ -6,12 +6,17 @@ import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from governance.declared.contracts import Contract
 from governance.declared.policies import Policies
+from governance.errors import EvaluationError
 from governance.project import Model, Project
+
+if TYPE_CHECKING:  # a run of checks that follow nothing does not load it
+    from governance.lineage.tracing import Traced
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,7 @@ class Case:
         policies: governance.yml and what `policies/` declares.
         contracts: The data products' contracts.
         target: The dbt target whose rules apply, or None: the strictest.
+        follow: Follows every column of the project; what it costs is paid by the first check that asks.
     """
 
     root: Path
@@ -31,6 +37,14 @@ class Case:
     policies: Policies
     contracts: tuple[Contract, ...]
     target: str | None
+    follow: Callable[[], Traced] | None = None
+
+    @property
+    def traced(self) -> Traced:
+        """The project with its columns followed."""
+        if self.follow is None:
+            raise EvaluationError("this project's columns were not followed")
+        return self.follow()
 
     def contract_of(self, model: Model) -> Contract | None:
         """The contract of the product that a model names, if there is one."""
@@ -84,12 +98,14 @@ class Check:
         ask: Yields every subject once, with what is wrong with it; its docstring describes the check.
         controls: Controls that it tests, as ``framework:control``.
         core: Whether an empty population shuts the gate unless governance.yml allows it.
+        follows: Whether it asks where columns come from.
     """
 
     id: str
     ask: Callable[[Case], Iterator[Examined | Unseen]]
     controls: tuple[str, ...]
     core: bool = True
+    follows: bool = False
 
     @property
     def description(self) -> str:

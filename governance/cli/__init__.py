@@ -19,6 +19,7 @@ COMMANDS: dict[str, str] = {
     "check": "ask every check of a project and say whether the gate opens",
     "compile": "write the macros that policies compile to",
     "compile-branches": "compile incremental models both ways, for the gate",
+    "lineage": "show where a column comes from, or goes",
     "schema": "print the JSON Schemas of our YAML, for editors",
     "scan": "find raw values outside bronze; counts only",
 }

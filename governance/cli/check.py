@@ -22,6 +22,7 @@ _FORMATS = ("text", "json")
     help="Folder with dbt_project.yml, governance.yml and policies/.  [default: here]",
 )
 @click.option("--target", help="dbt target whose rules apply.  [default: the strictest rules]")
+@click.option("--check", "only", metavar="ID", multiple=True, help="Ask this check only; may be repeated.")
 @click.option("--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True)
 @click.option(
     "--output",
@@ -31,12 +32,18 @@ _FORMATS = ("text", "json")
     help="Write to a file in a format too; may be repeated.",
 )
 def command(
-    manifest: Path | None, project_dir: Path, target: str | None, form: str, outputs: tuple[str, ...]
+    manifest: Path | None,
+    project_dir: Path,
+    target: str | None,
+    only: tuple[str, ...],
+    form: str,
+    outputs: tuple[str, ...],
 ) -> int:
     """Ask every check of a dbt project and say whether the gate opens.
 
-    Reads what `dbt compile` wrote, governance.yml, policies/ and contracts/; writes nothing but
-    what --output names, and never runs dbt. The folder of dbt is DBT_TARGET_PATH if that is set.
+    Reads what `dbt compile` and `govern compile-branches` wrote, governance.yml, policies/ and
+    contracts/; writes what --output names and, beside the manifest, a cache of what it has parsed;
+    never runs dbt. The folder of dbt is DBT_TARGET_PATH if that is set.
 
     Exit codes: 0 the gate opens · 1 findings · 2 usage or declaration error · 3 could not
     evaluate: the manifest is missing, broken or stale, a check crashed or had nothing to examine.
@@ -45,7 +52,7 @@ def command(
     from governance.gate import Question, judge
 
     files = parse_outputs(outputs, _FORMATS)
-    verdict = judge(Question(manifest, project_dir, target))
+    verdict = judge(Question(manifest, project_dir, target, only))
     write_outputs(verdict, files)
     show(verdict, form)
     return verdict.exit_code

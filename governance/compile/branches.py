@@ -119,7 +119,7 @@ def _run_dbt(work: Compilation, laid_out: Path, folder: Path) -> subprocess.Comp
         raise UsageError("dbt is not on PATH", "run this in the environment in which you run dbt")
     command = [dbt, "--no-use-colors", "compile", "--no-introspect", "--no-populate-cache"]
     command += ["--project-dir", str(laid_out), "--target-path", str(folder / "target")]
-    command += ["--log-path", str(folder / "logs")]
+    command += ["--log-path", str(folder / "logs"), "--select", "resource_type:model"]
     command += ["--full-refresh"] if folder.name == "full" else []
     command += ["--target", work.target] if work.target else []
     command += ["--vars", work.variables] if work.variables else []

@@ -18,9 +18,11 @@ from pathlib import Path
 
 import msgspec
 
-from governance.lineage.summary import VERSION, Outcome
+from governance import __version__
+from governance.lineage.summary import Outcome
 
 FILE = "govern_lineage.bin"
+_ROOM = Path(__file__).parent
 _MAGIC = b"govern.lineage-cache/1\n"
 _STAMP = re.compile(r"'\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?: ?(?:UTC|Z|[+-]\d\d:?\d\d))?)?'")
 _EXACT = re.compile(r"pivot|govern:", re.IGNORECASE)
@@ -50,9 +52,19 @@ def _parser() -> str:
     return version("sqlglot")
 
 
+@lru_cache(maxsize=4)
+def code_digest(folder: Path) -> str:
+    """A digest of the source files of a package: it changes with whatever they compute."""
+    found = hashlib.sha256(__version__.encode())
+    for file in sorted(folder.rglob("*")):
+        if file.is_file() and file.parent.name != "__pycache__":
+            found.update(f"\0{file.name}\0".encode() + file.read_bytes())
+    return found.hexdigest()[:16]
+
+
 def engine() -> str:
-    """The version of what computes summaries: ours and the parser's."""
-    return f"{VERSION}/{_parser()}"
+    """The version of what computes summaries: ours, by its source, and the parser's."""
+    return f"{code_digest(_ROOM)}/{_parser()}"
 
 
 def encoded(outcome: Outcome) -> bytes:

@@ -74,3 +74,12 @@ ROWLESS: Final = frozenset(_classes("Count"))
 
 FLATTENED: Final = ("seq", "key", "path", "index", "value", "this")
 """Columns of Snowflake's FLATTEN."""
+
+HARMLESS: Final = frozenset(
+    """
+    age current_localtime current_localtimestamp current_schemas epoch gen_random_uuid getdate now pi random seq4 seq8
+    sysdate to_centuries to_days to_decades to_hours to_microseconds to_millennia to_milliseconds to_minutes to_months
+    to_quarters to_seconds to_weeks to_years today transaction_timestamp typeof uuid uuid_string uuidv4 uuidv7 version
+    """.split()  # noqa: SIM905 - thirty names in three lines
+)
+"""Functions that, given no column, return nothing of anybody: times, intervals, random numbers."""

@@ -47,6 +47,9 @@ class Relation:
         notes: Assumptions made.
         reads: Relations it reads.
         filters: What decides on its rows.
+        built: Whether it is built from SQL, so that a column made of nothing is a constant.
+        linked: Whether all its columns and edges stand.
+        reads_itself: Whether it is among the relations it reads.
     """
 
     uid: str
@@ -58,6 +61,7 @@ class Relation:
     notes: list[str] = field(default_factory=list)
     reads: dict[int, None] = field(default_factory=dict)
     filters: Deps = field(default_factory=dict)
+    built: bool = False
     linked: bool = False
     reads_itself: bool = False
 

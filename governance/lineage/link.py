@@ -145,6 +145,7 @@ class _Linker:
         ]
         if unknown:
             self._unknown(node, relation, unknown)
+        relation.built = bool(node.branches)
         if not node.branches:
             relation.is_open = not node.closed
         self._declared(node, relation, index)

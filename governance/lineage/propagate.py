@@ -98,6 +98,7 @@ class _Walk:
     def __init__(self, lineage: Lineage, declared: Declared, policy: Policy) -> None:
         self.graph, self.declared, self.policy = lineage.graph, declared, policy
         self.carried = Carried()
+        self._supposals: dict[tuple[int, Label], State] = {}
         for uid, columns in declared.columns.items():
             for name in columns:
                 self.graph.column(self.graph.relation(uid), name.lower())
@@ -131,7 +132,7 @@ class _Walk:
             if carried:
                 self._arrive(number, state, key, kinds, carried)
         for label in said:
-            self._declare(state, label, edges)
+            self._declare(number, state, label, edges)
         if state:
             self.carried.columns[number] = state
 
@@ -161,27 +162,69 @@ class _Walk:
                 found += [(Label(label.axis, label.name, mask.yields), low)] if low else []
         return [*found, (label, left)] if left else found
 
-    def _declare(self, state: State, label: Label, edges: Deps) -> None:
+    def _declare(self, number: int, state: State, label: Label, edges: Deps) -> None:
         """A declaration starts a label where none arrives; where one does, the arrival says how protected it is."""
         for arrived in [one for one in state if (one.name, label.name) in self.declared.maps]:
             if not state[arrived] & ~DERIVE:
                 del state[arrived]
-        if any(
+        arrives = any(
             one.axis == label.axis and one.name == label.name and kinds & VALUE
             for one, kinds in state.items()
-        ):
+        )
+        if label.axis != IDENTIFIER:
+            if not arrives:
+                state[label] = state.get(label, 0) | IDENTITY
             return
-        values = {key: kinds & VALUE for key, kinds in edges.items() if kinds & VALUE}
-        levels = [
-            self._lowered(label, kinds, self.graph.contexts[key & CONTEXT].masks)
-            for key, kinds in values.items()
-        ]
-        if not levels:
-            state[label] = state.get(label, 0) | IDENTITY
-        for one in levels:
-            for lowered, kinds in one:
-                # A declaration is about the column itself, whatever leads to it.
-                state[lowered] = state.get(lowered, 0) | (IDENTITY if lowered == label else kinds)
+        silent = self._silent(edges) if arrives else edges
+        found = self._supposed(number, label, silent)
+        relation = self.graph.relations[self.graph.owner[number]]
+        if not (found or arrives) and (not relation.built or relation.is_open or relation.unknown):
+            found = {label: IDENTITY}
+        for one, kinds in found.items():
+            # A declaration is about the column itself, whatever leads to it.
+            state[one] = state.get(one, 0) | (IDENTITY if one == label else kinds)
+
+    def _silent(self, edges: Deps) -> Deps:
+        """Edges that bring a whole value of which nothing is said, beside others that bring what was declared."""
+        return {
+            key: kinds
+            for key, kinds in edges.items()
+            if kinds & LOWERABLE and not self._identifies(self.carried.columns.get(key >> SHIFT, {}))
+        }
+
+    @staticmethod
+    def _identifies(state: State) -> bool:
+        return any(label.axis == IDENTIFIER and kinds & VALUE for label, kinds in state.items())
+
+    def _supposed(self, number: int, label: Label, edges: Deps) -> State:
+        """How a declared label would arrive if it had been declared wherever these edges begin."""
+        found: State = {}
+        for key, kinds in edges.items():
+            if kinds & VALUE:
+                self._arrive(number, found, key, kinds & VALUE, self._origin(key >> SHIFT, label))
+        return {one: kinds for one, kinds in found.items() if kinds & VALUE}
+
+    def _origin(self, number: int, label: Label) -> State:
+        """The label as it is carried upstream; where it is not, supposed there and further up."""
+        carried = {
+            one: kinds
+            for one, kinds in self.carried.columns.get(number, {}).items()
+            if one.axis == IDENTIFIER and one.name == label.name and kinds & VALUE
+        }
+        if carried:
+            return carried
+        place = (number, label)
+        if place not in self._supposals:
+            self._supposals[place] = {}  # a ring adds nothing to what enters it
+            edges = self.graph.edges[number]
+            relation = self.graph.relations[self.graph.owner[number]]
+            begins = not any(kinds & VALUE for kinds in edges.values())
+            constant = relation.built and not relation.is_open and not relation.unknown
+            if begins and not constant:
+                self._supposals[place] = {label: IDENTITY}
+            else:
+                self._supposals[place] = self._supposed(number, label, edges)
+        return self._supposals[place]
 
     def _person_in(self, grain: tuple[int, ...]) -> bool:
         """Whether rows grouped like this are still one person's."""

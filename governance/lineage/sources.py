@@ -188,7 +188,11 @@ def _function(
         not isinstance(node, (exp.Explode, exp.Posexplode, exp.Inline, *_CLOSED_FUNCTIONS))
         and name != "range"
     ):
-        reader.called[name] = None
+        reader.called[
+            node.sql_name().lower()
+            if isinstance(node, exp.Func) and not isinstance(node, exp.Anonymous)
+            else name
+        ] = None
     columns = tuple(Column(one, terms) for one in names)
     if offset:
         columns += (Column("ordinality", ()),)

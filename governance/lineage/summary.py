@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import msgspec
 
-VERSION = "1"
-"""Part of every cache key: raise it whenever the same SQL may be summarised differently."""
 EPHEMERAL = "__dbt__cte__"
 """How dbt names the inlined text of an ephemeral model."""
 
@@ -186,7 +184,7 @@ class Summary(msgspec.Struct, array_like=True, frozen=True, tag=0):
         root: The node that yields the model's rows.
         relations: Dotted names of the relations read, folded, in order of first mention.
         inner: Nodes that may see the columns of a query around them.
-        functions: Table functions called, which may read what is in no graph.
+        functions: Functions called that may read what is in no graph: table functions, and those of no column.
         notes: What a reader of the lineage should know (a marker that was refused, …).
     """
 

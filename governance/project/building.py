@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from governance.artifacts.manifest import Manifest
-from governance.artifacts.nodes import ColumnEntry, Node, SourceEntry, merged_meta
+from governance.artifacts.nodes import ColumnEntry, Node, NodeConfig, SourceEntry, merged_meta
 from governance.artifacts.places import Places
 from governance.artifacts.property_files import SECTIONS
 from governance.artifacts.reading import collector_held_off
 from governance.declared.governance_file import Governance
 from governance.project.homes import Homes
-from governance.project.shape import Column, Model, Project, Source
+from governance.project.shape import Column, History, Model, Project, Source
 
 _PACKAGES = "dbt_packages"
 
@@ -74,6 +74,20 @@ def _model(node: Node, homes: Homes, root: str) -> Model:
         group=node.config.group,
         access=node.config.access,
         hooks=tuple(hook.sql for hook in (*node.config.pre_hook, *node.config.post_hook)),
+        history=_history(node.config) if node.resource_type == "snapshot" else None,
+    )
+
+
+def _history(config: NodeConfig) -> History:
+    """The configs that decide what dbt's own columns of a snapshot are made of."""
+    key = config.unique_key or ()
+    names = config.snapshot_meta_column_names
+    return History(
+        unique_key=(key,) if isinstance(key, str) else tuple(key),
+        updated_at=config.updated_at if isinstance(config.updated_at, str) else "",
+        names={old: new for old, new in names.items() if isinstance(new, str)}
+        if isinstance(names, dict)
+        else {},
     )
 
 

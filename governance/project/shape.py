@@ -76,6 +76,20 @@ class Source(Table, frozen=True, kw_only=True):
     """A table that dbt reads and does not build."""
 
 
+class History(msgspec.Struct, frozen=True):
+    """What dbt makes the columns of from which it adds to a snapshot.
+
+    Attributes:
+        unique_key: Columns or expressions that tell its rows apart.
+        updated_at: The column or expression that says when a row changed, or empty.
+        names: The names of the added columns, where they are not dbt's own.
+    """
+
+    unique_key: tuple[str, ...]
+    updated_at: str
+    names: Mapping[str, str]
+
+
 class Model(Table, frozen=True, kw_only=True):
     """A model, snapshot or seed: what dbt builds.
 
@@ -92,6 +106,7 @@ class Model(Table, frozen=True, kw_only=True):
         group: The group it belongs to, if any.
         access: private, protected or public.
         hooks: The SQL of its hooks, before and after.
+        history: How dbt keeps its history, if it is a snapshot.
     """
 
     kind: Kind
@@ -106,6 +121,7 @@ class Model(Table, frozen=True, kw_only=True):
     group: str | None
     access: str | None
     hooks: tuple[str, ...]
+    history: History | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,26 @@ def run_dbt(folder: Path, *arguments: str) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def compile_both_branches(folder: Path) -> None:
+    """As `govern compile-branches` does it, where there is something to compile."""
+    import msgspec
+
+    manifest = msgspec.json.decode((folder / "target" / "manifest.json").read_bytes())
+    if any(node["config"]["materialized"] == "incremental" for node in manifest["nodes"].values()):
+        govern = Path(sys.executable).parent / "govern"
+        path = f"{govern.parent}{os.pathsep}{os.environ['PATH']}"
+        environment = {
+            **os.environ,
+            "DBT_PROFILES_DIR": str(folder),
+            "DBT_TARGET_PATH": "target",
+            "PATH": path,
+        }
+        command = [str(govern), "compile-branches", "--project-dir", str(folder)]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        shutil.rmtree(folder / "target" / "branches")
+
+
 def furnish(folder: Path) -> None:
     """Give a project the policies, the profile and the compiled macros that those of a check share."""
     from governance.compile.plan import plan, write
@@ -62,6 +82,7 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Compiled:
             if (making / "packages.yml").exists():
                 run_dbt(making, "deps")
             run_dbt(making, "compile")
+            compile_both_branches(making)
             # Local packages are linked by absolute paths, so they are copied before the folder moves.
             made = Path(shutil.copytree(making, making.parent / "made"))
             try:

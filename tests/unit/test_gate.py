@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -45,19 +47,45 @@ def test_nothing_to_examine_shuts_it(judged):
 
 def test_an_empty_check_that_may_be_empty_does_not(a_copy):
     folder = a_copy("empty")
-    declare(folder, "checks: {may_be_empty: [column-classified, column-masked]}\n")
+    declare(folder, "checks: {may_be_empty: [column-classified, column-masked, lineage-known]}\n")
     assert judge(Question(None, folder)).exit_code == 0
 
 
 def test_a_check_that_is_off_is_named(project):
     declare(project, "checks: {off: [column-classified]}\n")
     verdict = judge(Question(None, project))
-    assert [result.check for result in verdict.results] == ["column-masked", "row-access-attached"]
+    assert [result.check for result in verdict.results] == [
+        "column-masked",
+        "lineage-known",
+        "row-access-attached",
+    ]
     assert "check column-classified is off in governance.yml" in verdict.not_examined
 
 
+def test_one_check_alone_says_which_were_not_asked(compiled):
+    verdict = judge(Question(None, compiled("column_masked"), only=("column-classified",)))
+    assert [result.check for result in verdict.results] == ["column-classified"]
+    assert "check column-masked was not asked: --check names others" in verdict.not_examined
+
+
+def test_a_check_that_does_not_exist_cannot_be_asked(compiled):
+    with pytest.raises(UsageError, match="there is no check `column-maskd`"):
+        judge(Question(None, compiled("column_masked"), only=("column-maskd",)))
+
+
+def test_checks_that_follow_nothing_do_not_load_what_follows(compiled):
+    code = (
+        "import sys; from pathlib import Path; from governance.gate import Question, judge;"
+        f"judge(Question(None, Path({str(compiled('column_masked'))!r}), only=('column-classified',)));"
+        "sys.exit('sqlglot' in sys.modules or 'governance.lineage.link' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
 def test_with_every_check_off_nothing_was_examined(project):
-    declare(project, "checks: {off: [column-classified, column-masked, row-access-attached]}\n")
+    declare(
+        project, "checks: {off: [column-classified, column-masked, lineage-known, row-access-attached]}\n"
+    )
     assert judge(Question(None, project)).exit_code == 3
 
 

@@ -1,5 +1,7 @@
 """The cache saves parsing and is never trusted."""
 
+from pathlib import Path
+
 import pytest
 
 from governance.lineage import cache
@@ -62,7 +64,7 @@ def test_a_cut_off_file_is_thrown_away(tmp_path, length):
 
 def test_another_engine_is_another_cache(tmp_path, monkeypatch):
     run(tmp_path, SQL)
-    monkeypatch.setattr(cache, "VERSION", "0")
+    monkeypatch.setattr(cache, "_ROOM", Path(__file__).parent)
     assert cache.load(tmp_path) == {}
     assert run(tmp_path, SQL).parsed == 5
 

@@ -1,0 +1,1 @@
+select email as contact, person_id from {{ source('crm', 'people') }}

@@ -1,0 +1,1 @@
+select lower(contact) || '' as region from {{ ref('carrier') }}

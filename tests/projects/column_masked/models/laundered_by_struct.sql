@@ -1,0 +1,1 @@
+select {'who': contact, 'id': person_id} as packed from {{ ref('carrier') }}

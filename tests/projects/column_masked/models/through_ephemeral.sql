@@ -1,0 +1,1 @@
+select e.c as region from {{ ref('an_ephemeral') }} as e

@@ -1,1 +1,0 @@
-pivot {{ ref('people') }} on country using max(email)

@@ -1,0 +1,1 @@
+select packed.who as w from {{ ref('laundered_by_struct') }}

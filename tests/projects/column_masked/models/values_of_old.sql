@@ -1,0 +1,1 @@
+select country as value from {{ ref('people') }}

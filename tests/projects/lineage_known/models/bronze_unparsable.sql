@@ -1,0 +1,2 @@
+{{ config(schema='raw') }}
+select country frm people

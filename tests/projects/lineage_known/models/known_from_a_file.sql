@@ -1,0 +1,1 @@
+select country from read_csv('people.csv')

@@ -1,0 +1,1 @@
+select country frm people {{ ref('known_plain') }}
