@@ -20,7 +20,7 @@ DUMMIES = {
 }
 # One of them as in production, so that its names are seen too.
 ENVIRONMENTS = {"snowflake": "prod", "databricks": "dev"}
-BRANCHES = (False, True)
+BRANCHES = ("full", "incremental")
 
 
 @pytest.fixture(
@@ -34,16 +34,19 @@ def compiled(request, bare_mesh, tmp_path_factory):
     target = request.param
     mesh = bare_mesh.copy(tmp_path_factory.mktemp(target))
     kept = {name: value for name, value in mesh.env.items() if not name.startswith("GOVERN_")}
-    mesh = replace(mesh, env={**kept, **DUMMIES, "BROOK_ENVIRONMENT": ENVIRONMENTS[target]})
-    return target, {branch: compile_branch(mesh, target, is_incremental=branch) for branch in BRANCHES}
+    chosen = {"BROOK_ENVIRONMENT": ENVIRONMENTS[target], "DBT_TARGET": target}
+    mesh = replace(mesh, env={**kept, **DUMMIES, **chosen})
+    mesh.run("govern", "compile-branches", "--target", target)
+    return target, {branch: nodes_of(mesh, branch) for branch in BRANCHES}
 
 
-def compile_branch(mesh, target, *, is_incremental):
-    variables = json.dumps({"offline": True, "force_incremental": is_incremental})
-    offline = ("--no-introspect", "--no-populate-cache", "--show-all-deprecations")
-    done = mesh.dbt("compile", "--target", target, *offline, "--vars", variables)
+def nodes_of(mesh, branch):
+    """The whole project, tests and snapshot too, compiled where compile-branches laid it out."""
+    folder = mesh.target / "branches" / branch
+    paths = ("--project-dir", str(folder / "project"), "--target-path", str(folder / "target"))
+    done = mesh.dbt("compile", "--no-introspect", "--no-populate-cache", *paths, "--show-all-deprecations")
     assert not re.search(r"WARNING|[Dd]eprecat", done.stdout), done.stdout
-    nodes = json.loads((mesh.target / "manifest.json").read_text())["nodes"]
+    nodes = json.loads((folder / "target" / "manifest.json").read_text())["nodes"]
     assert all(node["compiled"] for node in nodes.values())
     return nodes
 
@@ -89,7 +92,7 @@ def test_names_are_those_of_the_environment(compiled):
     prefix = {"prod": "", "dev": "dev_"}[ENVIRONMENTS[target]]
     tables = {
         (node["database"], node["schema"])
-        for node in branches[False].values()
+        for node in branches["full"].values()
         if node["resource_type"] in {"model", "snapshot"}
     }
     domains, tiers = ("commerce", "health", "identity"), ("platinum", "silver")

@@ -12,7 +12,7 @@ with
 stg_customers as (
 
     select * from {{ ref('stg_customers') }}
-    {% if govern_is_incremental() %}
+    {% if is_incremental() %}
         -- The whole history of each customer of whom something new is known is cut anew.
         where customer_id in (
             select touched.customer_id from {{ ref('stg_customers') }} as touched

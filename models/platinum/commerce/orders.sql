@@ -12,7 +12,7 @@ with
 stg_orders as (
 
     select * from {{ ref('stg_orders') }}
-    {% if govern_is_incremental() %}
+    {% if is_incremental() %}
         where loaded_at > {{ highest('loaded_at') }}
     {% endif %}
 
@@ -36,7 +36,7 @@ states as (
         event_id as last_event_id,
         loaded_at
     from stg_orders
-    {% if govern_is_incremental() %}
+    {% if is_incremental() %}
 
         union all
 

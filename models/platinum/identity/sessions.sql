@@ -35,7 +35,7 @@ account_statuses as (
 
 ),
 
-{% if govern_is_incremental() %}
+{% if is_incremental() %}
     touched_accounts as (
 
         select account_id
@@ -72,7 +72,7 @@ followed_events as (
             order by occurred_at, event_id
         ) as previous_occurred_at
     from stg_auth_events
-    {% if govern_is_incremental() %}
+    {% if is_incremental() %}
         where account_id in (select touched_accounts.account_id from touched_accounts)
     {% endif %}
 

@@ -11,7 +11,7 @@ with
 source as (
 
     select * from {{ source('commerce', 'customers_v1') }}
-    {% if govern_is_incremental() %}
+    {% if is_incremental() %}
         where _landed_at > {{ minus_minutes(highest('landed_at'), var('landing_overlap_minutes')) }}
     {% endif %}
 
@@ -36,7 +36,7 @@ first_deliveries as (
         identified._line,
         identified.change_id
     from identified
-    {% if govern_is_incremental() %}
+    {% if is_incremental() %}
         left join {{ this }} as kept
             on identified.change_id = kept.change_id
         where kept.change_id is null

@@ -19,7 +19,7 @@ new_encounters as (
 
     select distinct stg_encounters.encounter_id
     from stg_encounters
-    {% if govern_is_incremental() %}
+    {% if is_incremental() %}
         left join {{ this }} as known
             on stg_encounters.encounter_id = known.encounter_id
         where known.encounter_id is null

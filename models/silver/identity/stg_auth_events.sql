@@ -11,7 +11,7 @@ with
 source as (
 
     select * from {{ source('identity', 'auth_v1') }}
-    {% if govern_is_incremental() %}
+    {% if is_incremental() %}
         where _landed_at > {{ minus_minutes(highest('landed_at'), var('landing_overlap_minutes')) }}
     {% endif %}
 
@@ -23,7 +23,7 @@ first_deliveries as (
         source._file,
         source._line
     from source
-    {% if govern_is_incremental() %}
+    {% if is_incremental() %}
         left join {{ this }} as kept
             on source.event_id = kept.event_id
         where kept.event_id is null
