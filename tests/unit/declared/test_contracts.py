@@ -39,7 +39,14 @@ def line_of(folder, name, text):
 
 def test_ours_are_read():
     names = [contract.name for contract in load_contracts(CONTRACTS)]
-    assert names == ["customer_activity", "customers_core", "orders_core", "encounters_core", "sessions_core"]
+    assert names == [
+        "customer_activity",
+        "customers_core",
+        "orders_core",
+        "encounters_core",
+        "accounts_core",
+        "sessions_core",
+    ]
 
 
 def test_every_part_is_typed():
@@ -129,7 +136,7 @@ def test_a_missing_key_is_named(folder):
             "collectors[0].stream",
             "the collector's stream `orders.v1`",
         ),
-        ("    table: accounts", "    table: auth_v1", "collectors[1].table", "brook_identity.bronze.auth_v1"),
+        ("    table: auth_v1", "    table: accounts", "collectors[0].table", "brook_identity.bronze.accounts"),
     ],
 )
 def test_a_collector_declared_twice_names_both_places(folder, old, new, path, what):
