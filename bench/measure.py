@@ -30,8 +30,14 @@ class Cost:
         return f"{self.wall:.1f} s | {self.cpu:.1f} s | {self.peak:,.0f} MB"
 
 
-def run(command: Sequence[str], *, env: Mapping[str, str] | None = None, cwd: Path | None = None) -> Cost:
-    """Run a command with its output thrown away unless it fails.
+def run(
+    command: Sequence[str],
+    *,
+    env: Mapping[str, str] | None = None,
+    cwd: Path | None = None,
+    good: tuple[int, ...] = (0,),
+) -> Cost:
+    """Run a command with its output thrown away unless it fails: ends with no code of `good`.
 
     Raises:
         SystemExit: The command failed; its last lines are shown.
@@ -44,7 +50,7 @@ def run(command: Sequence[str], *, env: Mapping[str, str] | None = None, cwd: Pa
         tail = process.stdout.read()[-4000:]
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
+    if process.returncode not in good:
         sys.exit(f"{' '.join(command)} failed ({process.returncode}):\n{tail.decode(errors='replace')}")
     kilobytes = usage.ru_maxrss / (1024 if sys.platform == "darwin" else 1)
     cost = Cost(time.perf_counter() - began, usage.ru_utime + usage.ru_stime, kilobytes * 1024 / 1e6)

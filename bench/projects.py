@@ -12,10 +12,16 @@ import argparse
 import hashlib
 import random
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
+from governance.declared.policies import load_policies
+from governance.masks.bodies import body, marked
+from governance.masks.home import Home
+
+ROOT = Path(__file__).resolve().parents[1]
 PLAIN = (
     "status region currency channel category amount_usd quantity discount_usd created_at updated_at is_active priority "
     "plan_code shipped_at score country_code"
@@ -51,6 +57,12 @@ class Project:
         self.columns: dict[str, list[str]] = {}
         self.relation: dict[str, str] = {}
         self.parents: dict[str, list[str]] = {}
+        # Masked where it is first touched, as this repository's own policies say.
+        policies = load_policies(ROOT)
+        self.masks = {
+            name: policies.masks[policies.classifications.identifiers[identifier].mask]
+            for name, identifier in PERSONAL.items()
+        }
 
     def build(self) -> Sheet:
         """The manifest."""
@@ -98,18 +110,22 @@ class Project:
     def _staging(self, place: int, tables: list[str]) -> str:
         source = tables[place % len(tables)]
         names = self.columns[source]
-        shaped = [
-            f"        lower(trim({name})) as {name}"
-            if name in {"email", "first_name"}
-            else f"        cast({name} as {TYPES.get(name, 'varchar')}) as {name}"
-            for name in names
-        ]
+        shaped = [f"        {self._first_touch(name)} as {name}" for name in names]
         sql = (
             f"with source as (\n\n    select * from {self.relation[source]}\n\n),\n\nrenamed as (\n\n    select\n"
             + ",\n".join(shaped)
             + f"\n    from source\n    where id is not null and customer_id <> '{place}'\n\n)\n\nselect * from renamed"
         )
-        return self._model("staging", f"stg_area{place % 17:02d}__entity_{place:05d}", names, sql, [source])
+        macros = sorted({self.masks[name].name for name in names if name in self.masks})
+        name = f"stg_area{place % 17:02d}__entity_{place:05d}"
+        return self._model("staging", name, names, sql, [source], macros)
+
+    def _first_touch(self, name: str) -> str:
+        mask = self.masks.get(name)
+        if mask is None:
+            return f"cast({name} as {TYPES.get(name, 'varchar')})"
+        home = Home("commerce", f"{DATABASE}.governance")
+        return marked(mask.name, body(mask, "duckdb", name, home=home))
 
     def _shaped(self, place: int, layer: list[str]) -> str:
         one, other = self.random.sample(layer, 2)
@@ -186,7 +202,15 @@ class Project:
             "marts", f"fct_area{place % 17:02d}__entity_{place:05d}", columns, sql, [one, other]
         )
 
-    def _model(self, layer: str, name: str, columns: list[str], sql: str, parents: list[str]) -> str:
+    def _model(
+        self,
+        layer: str,
+        name: str,
+        columns: list[str],
+        sql: str,
+        parents: list[str],
+        masks: Sequence[str] = (),
+    ) -> str:
         uid = f"model.synthetic.{name}"
         self.columns[uid] = columns
         self.relation[uid] = f'"{DATABASE}"."{layer}"."{name}"'
@@ -211,6 +235,7 @@ class Project:
                 "contract": {"enforced": layer == "marts", "alias_types": True},
                 "access": "protected",
             },
+            "unrendered_config": {"materialized": "table" if layer == "marts" else "view"},
             "tags": [layer],
             "language": "sql",
             "raw_code": sql,
@@ -218,7 +243,10 @@ class Project:
             "compiled": True,
             "compiled_path": f"target/compiled/synthetic/{path}",
             "patch_path": f"synthetic://models/{layer}/_{layer}__models.yml",
-            "depends_on": {"macros": [], "nodes": self.parents[uid]},
+            "depends_on": {
+                "macros": [f"macro.synthetic.{mask}" for mask in masks],
+                "nodes": self.parents[uid],
+            },
             "refs": [],
             "sources": [],
             "contract": {"enforced": layer == "marts", "alias_types": True, "checksum": None},
@@ -302,7 +330,7 @@ def _base(uid: str, name: str, kind: str, path: str) -> Sheet:
 
 
 def _column(name: str) -> Sheet:
-    meta = {"identifier": PERSONAL[name]} if name in PERSONAL else {}
+    meta = {"identifier": PERSONAL[name]} if name in PERSONAL else {"confidentiality": "internal"}
     return {
         "name": name,
         "description": f"The {name} as the upstream layer has it.",

@@ -9,7 +9,7 @@ from pathlib import Path
 import measure
 
 HERE = Path(__file__).resolve().parent
-SECTIONS = ("collect", "mesh")
+SECTIONS = ("collect", "mesh", "checks")
 
 
 def section(name: str) -> str:

@@ -1,0 +1,131 @@
+"""What the gate costs beside a plain load and beside dbt-bouncer: whole processes on the same manifests, in one run."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import subprocess
+import sys
+import tempfile
+import venv
+from pathlib import Path
+
+import measure
+import projects
+
+SIZES = (500, 2_000, 10_000)
+GOVERN = [sys.executable, "-m", "governance"]
+# They ask what can be read off the manifest; the other two follow columns.
+WITHOUT_LINEAGE = ("column-classified", "row-access-attached")
+PLAIN = "import gc, json, sys; gc.disable(); json.load(open(sys.argv[1], encoding='utf-8'))"
+GOVERNANCE = """
+environment: {variable: BENCH_ENVIRONMENT, default: dev, unprefixed: prod}
+targets: {dev: {engine: duckdb, may_hold_raw: false}}
+tiers:
+  bronze: {schemas: [raw]}
+  silver: {schemas: [staging, intermediate]}
+  platinum: {schemas: [marts]}
+  ops: {schemas: [ops]}
+domains:
+  commerce: {database: synthetic, folders: [commerce]}
+  identity: {database: synthetic_identity, folders: [identity]}
+  health: {database: synthetic_health, folders: [health]}
+  ops: {database: synthetic_ops, folders: [ops]}
+functions: {domain: commerce, schema: governance}
+"""
+BOUNCER = r"""
+dbt_artifacts_dir: .
+manifest_checks:
+  - {name: check_model_description_populated}
+  - {name: check_model_has_properties_file}
+  - {name: check_model_has_unique_test, accepted_uniqueness_tests: [unique]}
+  - {name: check_model_names, include: ^models/staging, model_name_pattern: ^stg_}
+  - {name: check_model_names, include: ^models/intermediate, model_name_pattern: ^int_}
+  - {name: check_model_names, include: ^models/marts, model_name_pattern: ^fct_}
+  - {name: check_model_access, access: protected}
+  - {name: check_model_contract_enforced_for_public_model}
+  - {name: check_model_has_meta_keys, keys: [owner, classification]}
+  - {name: check_model_documented_in_same_directory}
+  - {name: check_model_directories, include: ^models, permitted_sub_directories: [staging, intermediate, marts, sources]}
+  - {name: check_model_column_description_populated}
+  - {name: check_model_max_number_of_lines, max_number_of_lines: 500}
+  - {name: check_source_description_populated}
+  - {name: check_source_names, source_name_pattern: "^[a-z0-9_]+$"}
+"""
+Rows = list[tuple[str, measure.Cost]]
+
+
+def furnish(size: int, folder: Path) -> Path:
+    """A synthetic project with this repository's policies beside it; its manifest."""
+    manifest = projects.write(size, folder / "target")
+    shutil.copytree(projects.ROOT / "policies", folder / "policies")
+    (folder / "governance.yml").write_text(GOVERNANCE, encoding="utf-8")
+    (folder / "target" / "dbt-bouncer.yml").write_text(BOUNCER, encoding="utf-8")
+    return manifest
+
+
+def edit(manifest: Path) -> None:
+    """Change one model: its raw and its compiled text."""
+    text = manifest.read_bytes()
+    changed = text.replace(b"where id is not null and", b"where 1 = 1 and id is not null and", 2)
+    assert changed != text
+    manifest.write_bytes(changed)
+
+
+def measured(size: int, bouncer: str | None) -> Rows:
+    """Every way at one size."""
+    with tempfile.TemporaryDirectory(prefix="govern-bench-") as name:
+        folder = Path(name)
+        manifest = furnish(size, folder)
+        plain = [sys.executable, "-c", PLAIN, str(manifest)]
+        check = [*GOVERN, "check", "--project-dir", str(folder), "--target", "dev"]
+        only = [word for one in WITHOUT_LINEAGE for word in ("--check", one)]
+        # Whether synthetic models pass is beside the point; that they were all evaluated is not.
+        found = (0, 1)
+        rows = [
+            ("json.load, collector off", measure.run(plain)),
+            ("govern check, without lineage", measure.run([*check, *only], good=found)),
+            ("govern check, cold", measure.run(check, good=found)),
+            ("govern check, warm", measure.run(check, good=found)),
+        ]
+        edit(manifest)
+        rows.append(("govern check, one model edited", measure.run(check, good=found)))
+        if bouncer:
+            command = [bouncer, "run", "--config-file", "dbt-bouncer.yml"]
+            rows.append(("dbt-bouncer, 15 checks", measure.run(command, cwd=manifest.parent, good=found)))
+        return rows
+
+
+def install_bouncer(folder: Path) -> str:
+    """The latest dbt-bouncer in an environment of its own; its command."""
+    venv.create(folder, with_pip=True)
+    python = folder / "bin" / "python"
+    subprocess.run([python, "-m", "pip", "--quiet", "install", "dbt-bouncer"], check=True, stdout=sys.stderr)
+    return str(folder / "bin" / "dbt-bouncer")
+
+
+def main() -> None:
+    """Print the section."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
+    parser.add_argument("--bouncer", help="a dbt-bouncer that is installed already, or `none`")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="govern-bouncer-") as name:
+        bouncer = given.bouncer or install_bouncer(Path(name))
+        print("## The gate")
+        print()
+        print(
+            "Synthetic projects of 12 columns a model: sources, masked staging models, joins, unions, windows, marts."
+        )
+        print()
+        print("| models | what | time | CPU | peak memory |\n|--:|---|--:|--:|--:|")
+        for size in given.sizes:
+            for what, cost in measured(size, None if bouncer == "none" else bouncer):
+                print(
+                    f"| {size:,} | {what} | {cost.wall:.2f} s | {cost.cpu:.2f} s | {cost.peak:,.0f} MB |",
+                    flush=True,
+                )
+
+
+if __name__ == "__main__":
+    main()
