@@ -141,9 +141,11 @@ class _Walk:
         if kinds & AGGREGATES and context.grain is not None and self._person_in(context.grain):
             kinds = SEQUENCE[DERIVE][kinds & ~AGGREGATES] if kinds & ~AGGREGATES else 0
             kinds |= DERIVE
+        table, masks = SEQUENCE[kinds], context.masks
         for label, before in carried.items():
-            for lowered, part in self._lowered(label, before, context.masks):
-                bits = SEQUENCE[kinds][part]
+            unlowered = not masks or label.axis != IDENTIFIER
+            for lowered, part in ((label, before),) if unlowered else self._lowered(label, before, masks):
+                bits = table[part]
                 old = state.get(lowered, 0)
                 if not old or _strongest(bits) < _strongest(old):
                     self.carried.came[number, lowered] = (key, label)
@@ -151,8 +153,6 @@ class _Walk:
 
     def _lowered(self, label: Label, kinds: int, masks: tuple[str, ...]) -> list[tuple[Label, int]]:
         """A label after the masks of an edge: the part they lower, and the part that reached them out of shape."""
-        if label.axis != IDENTIFIER or not masks:
-            return [(label, kinds)]
         left, found = kinds, []
         for name in masks:
             mask = self.policy.masks.get(name)
@@ -164,17 +164,17 @@ class _Walk:
 
     def _declare(self, number: int, state: State, label: Label, edges: Deps) -> None:
         """A declaration starts a label where none arrives; where one does, the arrival says how protected it is."""
+        if label.axis != IDENTIFIER:
+            kinds = state.get(label, 0)
+            state[label] = kinds if kinds & VALUE else kinds | IDENTITY
+            return
         for arrived in [one for one in state if (one.name, label.name) in self.declared.maps]:
             if not state[arrived] & ~DERIVE:
                 del state[arrived]
         arrives = any(
-            one.axis == label.axis and one.name == label.name and kinds & VALUE
+            one.name == label.name and kinds & VALUE and one.axis == IDENTIFIER
             for one, kinds in state.items()
         )
-        if label.axis != IDENTIFIER:
-            if not arrives:
-                state[label] = state.get(label, 0) | IDENTITY
-            return
         silent = self._silent(edges) if arrives else edges
         found = self._supposed(number, label, silent)
         relation = self.graph.relations[self.graph.owner[number]]

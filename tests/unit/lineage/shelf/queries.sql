@@ -258,7 +258,7 @@ select * from range(5) as r (x)
 -- dialects: duckdb
 select name from read_csv('x.csv')
 --> name: nothing
---> calls: readcsv
+--> calls: read_csv
 
 -- case: a relation outside the graph
 select x from hard.coded
