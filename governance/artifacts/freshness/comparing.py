@@ -21,7 +21,7 @@ def same(declared: Any, written: Any) -> bool:  # noqa: ANN401 - YAML is any val
     if isinstance(declared, list) and isinstance(written, list):
         return len(declared) == len(written) and all(map(same, declared, written))
     if isinstance(declared, str):  # rendering takes the last line break away
-        return declared.removesuffix("\n") == written
+        return bool(declared.removesuffix("\n") == written)
     if isinstance(declared, dt.date):  # a datetime is one too
         return isinstance(written, str) and written.startswith(declared.isoformat()[:10])
     return False
