@@ -1,7 +1,5 @@
 """Random pipelines of DuckDB SQL for the test that runs them: every choice is drawn, so that failures shrink."""
 
-
-
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence

@@ -136,7 +136,12 @@ def test_a_missing_key_is_named(folder):
             "collectors[0].stream",
             "the collector's stream `orders.v1`",
         ),
-        ("    table: auth_v1", "    table: accounts", "collectors[0].table", "brook_identity.bronze.accounts"),
+        (
+            "    table: auth_v1",
+            "    table: accounts",
+            "collectors[0].table",
+            "brook_identity.bronze.accounts",
+        ),
     ],
 )
 def test_a_collector_declared_twice_names_both_places(folder, old, new, path, what):
