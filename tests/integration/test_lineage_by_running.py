@@ -1,7 +1,5 @@
 """Run it to know it: wherever a marked value physically arrives on DuckDB, the lineage says so."""
 
-
-
 import importlib.util
 import json
 import os
