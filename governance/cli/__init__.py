@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import itertools
+import json
 import os
 import sys
 from typing import Any
@@ -23,6 +25,12 @@ COMMANDS: dict[str, str] = {
     "schema": "print the JSON Schemas of our YAML, for editors",
     "scan": "find raw values outside bronze; counts only",
 }
+
+
+# Packages of the extra `duckdb`: the gate needs none of them.
+_IN_EXTRAS = ("ahocorasick_rs", "dbt", "duckdb", "numpy", "pyarrow")
+_INSTALL = "install it with `pip install 'govern-dbt[duckdb]'`"
+_INTERRUPTED = "interrupted"
 
 
 class LazyGroup(click.Group):
@@ -61,28 +69,56 @@ def run(arguments: list[str] | None = None) -> int:
     Returns:
         The exit code: 0 good, 1 findings, 2 usage or declaration error, 3 could not evaluate.
     """
+    given = sys.argv[1:] if arguments is None else arguments
     try:
-        result: Any = govern.main(args=arguments, prog_name="govern", standalone_mode=False)
-    except click.exceptions.Abort:
-        click.echo("interrupted", err=True)
-        return 3
-    except click.ClickException as error:
-        error.show()
-        return 2
-    except GovernError as error:
-        click.echo(f"error: {error}", err=True)
-        return error.exit_code
+        result: Any = govern.main(args=given, prog_name="govern", standalone_mode=False)
     except (BrokenPipeError, SystemExit):
         # The reader of our output (`| head`) has left: what was asked could not be told in full. Click
         # turns that into an exit with 1, which would say "findings".
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 3
     except Exception as error:
-        if os.environ.get("GOVERN_TRACEBACK"):
+        if os.environ.get("GOVERN_TRACEBACK") and not isinstance(error, (click.ClickException, GovernError)):
             raise
-        click.echo(
-            f"error: govern crashed: {type(error).__name__}\n  → set GOVERN_TRACEBACK=1 to see where",
-            err=True,
-        )
-        return 3
+        return _tell(given, error)
     return result if isinstance(result, int) else 0
+
+
+def _tell(given: list[str], error: Exception) -> int:
+    """Tell an error in words on stderr and, where JSON was asked for, as JSON on stdout too.
+
+    Returns:
+        Its exit code.
+    """
+    code, message, advice = _explained(error)
+    if isinstance(error, click.ClickException):
+        error.show()
+    else:
+        lead = "" if message == _INTERRUPTED else "error: "
+        click.echo(f"{lead}{message}" + (f"\n  → {advice}" if advice else ""), err=True)
+    if "--format=json" in given or ("--format", "json") in itertools.pairwise(given):
+        told = {"schema": "govern.error/v1", "exit_code": code, "message": message, "advice": advice}
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    return code
+
+
+def _explained(error: Exception) -> tuple[int, str, str]:
+    """Exit code, what happened, and what to do."""
+    if isinstance(error, click.ClickException):
+        return 2, error.format_message(), ""
+    if isinstance(error, GovernError):
+        return error.exit_code, error.message, error.advice
+    if isinstance(error, ModuleNotFoundError) and error.name in _IN_EXTRAS:
+        return 2, f"this command needs {error.name}, which is not installed", _INSTALL
+    if isinstance(error, click.exceptions.Abort) or _interrupted(error):
+        return 3, _INTERRUPTED, ""
+    return 3, f"govern crashed: {type(error).__name__}", "set GOVERN_TRACEBACK=1 to see where"
+
+
+def _interrupted(error: BaseException | None) -> bool:
+    """Whether an interrupt is behind an error: a library may raise its own when one arrives."""
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt):
+            return True
+        error = error.__cause__ or error.__context__
+    return False

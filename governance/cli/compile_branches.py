@@ -20,7 +20,7 @@ def command(project_dir: Path, target: str | None, variables: str | None, form: 
     Runs `dbt compile` twice on a copy of the project made of links, with is_incremental() false and true, and
     writes branches.json beside the manifest. Nothing connects to a warehouse, and the project is not touched.
 
-    Exit codes: 0 every branch compiled, 3 some could not be (their SQL asks the warehouse).
+    Exit codes: 0 every branch compiled, 3 some could not be.
     """
     import msgspec
 
@@ -41,5 +41,9 @@ def command(project_dir: Path, target: str | None, variables: str | None, form: 
     else:
         click.echo(f"{len(found.models)} incremental models compiled both ways in {file}")
         for name in open_ones:
-            click.echo(f"  {name}: one branch could not be compiled offline, its SQL asks the warehouse")
+            click.echo(f"  {name}: one branch could not be compiled offline")
+        if open_ones:
+            click.echo(
+                "  → `dbt compile --no-introspect --select <model>` says why; SQL that asks the warehouse cannot be"
+            )
     return 3 if open_ones else 0

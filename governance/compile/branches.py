@@ -102,11 +102,13 @@ def _pair(full: Manifest, incremental: Manifest, target: str | None) -> BranchFi
 def _compiled(work: Compilation, branch: str) -> Manifest:
     """The manifest of the project compiled with one branch forced."""
     folder = work.target_dir.resolve() / "branches" / branch
-    laid_out = folder / "project"
-    _lay_out(work.project_dir.resolve(), laid_out, work.target_dir.resolve(), _ANSWERS[branch])
     written = folder / "target" / "manifest.json"
     written.unlink(missing_ok=True)
-    _compile_what_can_be(work, folder)
+    lay_out(work, branch)
+    try:
+        _compile_what_can_be(work, folder)
+    finally:  # links that lead out of the target folder are nothing to leave there
+        shutil.rmtree(folder / "project")
     return read_manifest(written)
 
 
@@ -154,12 +156,22 @@ def _environment() -> Mapping[str, str]:
     return {name: value for name, value in os.environ.items() if name not in _REDIRECTIONS}
 
 
-def _lay_out(project: Path, into: Path, target_dir: Path, answer: str) -> None:
-    """Links to everything in the project; dbt_project.yml written anew with one folder of macros more."""
+def lay_out(work: Compilation, branch: str) -> Path:
+    """Links to everything in the project; dbt_project.yml written anew with one folder of macros more.
+
+    Args:
+        work: What is to be compiled.
+        branch: ``full`` or ``incremental``: what `is_incremental()` answers there.
+
+    Returns:
+        The folder that dbt can be pointed at.
+    """
+    project, target_dir = work.project_dir.resolve(), work.target_dir.resolve()
+    into = target_dir / "branches" / branch / "project"
     shutil.rmtree(into, ignore_errors=True)
     macros = into / _MACROS
     macros.mkdir(parents=True)
-    (macros / "is_incremental.sql").write_text(_MACRO.format(answer=answer), encoding="utf-8")
+    (macros / "is_incremental.sql").write_text(_MACRO.format(answer=_ANSWERS[branch]), encoding="utf-8")
     for entry in sorted(project.iterdir()):
         if entry.name != "dbt_project.yml" and entry != target_dir and not entry.name.startswith("."):
             (into / entry.name).symlink_to(entry)
@@ -169,3 +181,4 @@ def _lay_out(project: Path, into: Path, target_dir: Path, answer: str) -> None:
     content = yaml.safe_load((project / "dbt_project.yml").read_text(encoding="utf-8"))
     content["macro-paths"] = [*(content.get("macro-paths") or ["macros"]), _MACROS]
     (into / "dbt_project.yml").write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
+    return into

@@ -44,6 +44,11 @@ def test_the_warehouse_is_not_touched(laid):
     assert not mesh.warehouse.exists() or not list(mesh.warehouse.iterdir())
 
 
+def test_nothing_is_left_that_leads_out_of_the_target_folder(laid):
+    mesh, _ = laid
+    assert [path for path in mesh.target.rglob("*") if path.is_symlink()] == []
+
+
 def test_again_it_writes_the_same_bytes(laid):
     mesh, _ = laid
     before = (mesh.target / "branches.json").read_bytes()

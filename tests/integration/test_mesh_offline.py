@@ -10,6 +10,8 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
+from governance.compile.branches import Compilation, lay_out
+
 DUMMIES = {
     "SNOWFLAKE_ACCOUNT": "dummy",
     "SNOWFLAKE_USER": "dummy",
@@ -43,7 +45,8 @@ def compiled(request, bare_mesh, tmp_path_factory):
 def nodes_of(mesh, branch):
     """The whole project, tests and snapshot too, compiled where compile-branches laid it out."""
     folder = mesh.target / "branches" / branch
-    paths = ("--project-dir", str(folder / "project"), "--target-path", str(folder / "target"))
+    laid_out = lay_out(Compilation(mesh.project, mesh.target), branch)
+    paths = ("--project-dir", str(laid_out), "--target-path", str(folder / "target"))
     done = mesh.dbt("compile", "--no-introspect", "--no-populate-cache", *paths, "--show-all-deprecations")
     assert not re.search(r"WARNING|[Dd]eprecat", done.stdout), done.stdout
     nodes = json.loads((folder / "target" / "manifest.json").read_text())["nodes"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import subprocess
@@ -75,3 +76,32 @@ def test_the_version_costs_next_to_nothing():
     assert __version__ in done.stdout
     # 0.1 s is what is promised; a machine that runs tests on all cores gets some slack.
     assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 0.3
+
+
+def test_where_json_was_asked_for_an_error_is_json_too(capsys, tmp_path):
+    assert run(["check", "--format", "json", "--project-dir", str(tmp_path), "--target", "nope"]) == 2
+    told = json.loads(capsys.readouterr().out)
+    assert (told["schema"], told["exit_code"]) == ("govern.error/v1", 2)
+    assert "governance.yml" in told["message"]
+
+
+def test_without_the_extra_a_command_says_what_to_install(capsys, monkeypatch, tmp_path):
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    values = tmp_path / "values.txt"
+    values.write_text("somebody@example.com\n")
+    (tmp_path / "warehouse").mkdir()
+    (tmp_path / "warehouse" / "one.duckdb").touch()
+    assert run(["scan", "--values", str(values), "--warehouse", str(tmp_path / "warehouse")]) == 2
+    assert "pip install 'govern-dbt[duckdb]'" in capsys.readouterr().err
+
+
+def test_an_interrupt_inside_a_library_is_no_crash(capsys, monkeypatch):
+    def interrupted(**_):
+        try:
+            raise KeyboardInterrupt  # noqa: TRY301 - as a library would
+        except KeyboardInterrupt as inner:
+            raise RuntimeError from inner
+
+    monkeypatch.setattr(govern, "main", interrupted)
+    assert run(["check"]) == 3
+    assert capsys.readouterr().err == "interrupted\n"

@@ -145,11 +145,11 @@ def test_a_file_that_people_wrote_is_never_removed(project):
 
 
 def test_the_command_writes_and_checks(project):
-    assert run(["compile", "--project", str(project), "--check"]) == 1
-    assert run(["compile", "--project", str(project)]) == 0
-    assert run(["compile", "--project", str(project), "--check"]) == 0
+    assert run(["compile", "--project-dir", str(project), "--check"]) == 1
+    assert run(["compile", "--project-dir", str(project)]) == 0
+    assert run(["compile", "--project-dir", str(project), "--check"]) == 0
     (project / EMAIL).unlink()
-    shown = CliRunner().invoke(command, ["--project", str(project), "--check"], standalone_mode=False)
+    shown = CliRunner().invoke(command, ["--project-dir", str(project), "--check"], standalone_mode=False)
     assert shown.return_value == 1
     assert "missing  macros/protect/mask_email.sql" in shown.output
     assert "run `govern compile`" in shown.output
@@ -158,7 +158,7 @@ def test_the_command_writes_and_checks(project):
 
 def test_the_command_tells_json(project):
     shown = CliRunner().invoke(
-        command, ["--project", str(project), "--check", "--format", "json"], standalone_mode=False
+        command, ["--project-dir", str(project), "--check", "--format", "json"], standalone_mode=False
     )
     found = yaml.safe_load(shown.output)
     assert found["schema"] == "govern.compile/v1"
@@ -168,7 +168,7 @@ def test_the_command_tells_json(project):
 def test_a_misspelt_key_is_exit_2(project, capfd):
     masks = project / "policies" / "masks.yml"
     masks.write_text(masks.read_text().replace("accepts: [email]", "acepts: [email]"))
-    assert run(["compile", "--project", str(project)]) == 2
+    assert run(["compile", "--project-dir", str(project)]) == 2
     assert "masks.mask_email.acepts: unknown key" in capfd.readouterr().err
 
 
