@@ -44,6 +44,8 @@ def tokenize(sql: str, dialect: str) -> list[Token]:
     Raises:
         NotUnderstoodError: The text has no tokens of this dialect.
     """
+    if "\0" in sql:  # no engine takes one; the tokenizer makes a name of it
+        raise NotUnderstoodError("a NUL character")
     try:
         return list(_dialect(dialect).tokenize(sql))
     except (SqlglotError, ValueError, IndexError, RecursionError) as error:

@@ -40,7 +40,7 @@ def _pivot(reader: Reader, source: Source, node: exp.Expr, names: tuple[str, ...
     )
     values = reader.parts_of(aggregates, IDENTITY)
     # Which value stands in which column says what the turned column held.
-    judged = reader.parts_of(turned, PREDICATE)
+    judged = reader.parts_of([*turned, *_computed_values(args.get("fields") or [])], PREDICATE)
     group = args.get("group")
     kept = reader.parts_of([group], IDENTITY) if group is not None else ()
     return Pivot(
@@ -55,6 +55,17 @@ def _pivot(reader: Reader, source: Source, node: exp.Expr, names: tuple[str, ...
 
 def _field(node: exp.Expr) -> exp.Expr:
     return node.this if isinstance(node, exp.In) else node
+
+
+def _computed_values(fields: list[exp.Expr]) -> list[exp.Expr]:
+    """What stands in the IN list besides plain values and bare names, which are the output's names."""
+    return [
+        value.this if isinstance(value, exp.PivotAlias) else value
+        for field in fields
+        if isinstance(field, exp.In)
+        for value in field.expressions
+        if not isinstance(value, (exp.Literal, exp.Column))
+    ]
 
 
 def _unpivot(reader: Reader, source: Source, node: exp.Expr, names: tuple[str, ...]) -> Pivot:

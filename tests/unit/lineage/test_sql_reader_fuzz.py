@@ -117,6 +117,11 @@ def test_any_text_is_summarised_or_unknown(sql, dialect):
     judged(sql, dialect)
 
 
+def test_a_nul_character_is_unknown():
+    outcome = summarise("select * from t pivot (sum(c) for b in (\0 'x', 'y')) as q (a, x, y)", "snowflake")
+    assert outcome == Unknown("a NUL character")
+
+
 @pytest.mark.parametrize("depth", [200, 3000])
 def test_deep_nesting_is_no_crash(depth):
     judged("select " + "(" * depth + "a" + ")" * depth + " from p", "duckdb")
