@@ -96,5 +96,5 @@ def _lowered(axis: str, declared: str, identifier: str, floor: str) -> Problem:
 COLUMN_CLASSIFIED = Check(
     id="column-classified",
     ask=column_classified,
-    controls=("NIST:RA-2", "NIST:AC-16", "SOC2:C1.1"),
+    controls=("NIST:RA-2", "NIST:CM-12", "SOC2:C1.1"),
 )

@@ -142,7 +142,8 @@ def read(file: Path) -> Document:
     try:
         raw = file.read_bytes()
     except FileNotFoundError as error:
-        raise DeclarationError("this file does not exist", file=str(file)) from error
+        advice = "call this in the dbt project (or name it: --project-dir), and write the file: `govern schema` describes it"
+        raise DeclarationError("this file does not exist", file=str(file), advice=advice) from error
     except OSError as error:
         raise DeclarationError(f"this file cannot be read: {error.strerror}", file=str(file)) from error
     if len(raw) > _MAXIMUM_BYTES:
