@@ -16,6 +16,7 @@ from governance.artifacts.nodes import (
     Macro,
     Metadata,
     Node,
+    Operation,
     SourceEntry,
     UnitTest,
 )
@@ -37,10 +38,11 @@ class Manifest:
         macros: All macros, dbt's own included.
         exposures: Uses outside of dbt.
         groups: Groups of models with their owners.
-        unit_tests: Unit tests.
         disabled: Models, seeds and snapshots that are switched off.
         disabled_sources: unique_ids of sources that are switched off.
         raw_data_tests: Data tests, undecoded: see `data_tests`.
+        raw_unit_tests: Unit tests, undecoded: see `unit_tests`.
+        operations: What runs before and after all nodes.
     """
 
     file: Path
@@ -50,10 +52,11 @@ class Manifest:
     macros: dict[str, Macro]
     exposures: dict[str, Exposure]
     groups: dict[str, Group]
-    unit_tests: dict[str, UnitTest]
     disabled: tuple[Node, ...]
     disabled_sources: frozenset[str]
     raw_data_tests: dict[str, msgspec.Raw]
+    raw_unit_tests: dict[str, msgspec.Raw]
+    operations: tuple[Operation, ...]
 
 
 # One adapter a schema version: where a later version differs, its module turns it into these structs.
@@ -87,10 +90,11 @@ def read_manifest(file: Path) -> Manifest:
         macros=parts.macros,
         exposures=parts.exposures,
         groups=parts.groups,
-        unit_tests=parts.unit_tests,
         disabled=parts.disabled,
         disabled_sources=parts.disabled_sources,
         raw_data_tests=parts.raw_data_tests,
+        raw_unit_tests=parts.raw_unit_tests,
+        operations=parts.operations,
     )
 
 
@@ -102,3 +106,13 @@ def data_tests(manifest: Manifest) -> Iterator[DataTest]:
     """
     for unique_id in sorted(manifest.raw_data_tests):
         yield decode(manifest.raw_data_tests[unique_id], DataTest, manifest.file, ADVICE)
+
+
+def unit_tests(manifest: Manifest) -> Iterator[UnitTest]:
+    """The unit tests with their rows, decoded one by one.
+
+    Raises:
+        ArtifactError: One of them is not as dbt writes it.
+    """
+    for unique_id in sorted(manifest.raw_unit_tests):
+        yield decode(manifest.raw_unit_tests[unique_id], UnitTest, manifest.file, ADVICE)

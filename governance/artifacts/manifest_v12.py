@@ -13,8 +13,8 @@ from governance.artifacts.nodes import (
     Macro,
     Metadata,
     Node,
+    Operation,
     SourceEntry,
-    UnitTest,
 )
 from governance.artifacts.reading import decode
 from governance.errors import ArtifactError
@@ -31,7 +31,7 @@ class _Tables(msgspec.Struct, frozen=True):
     macros: dict[str, Macro]
     exposures: dict[str, Exposure]
     groups: dict[str, Group]
-    unit_tests: dict[str, UnitTest]
+    unit_tests: dict[str, msgspec.Raw]
     disabled: dict[str, list[msgspec.Raw]] | None
 
 
@@ -45,10 +45,11 @@ class Parts:
     macros: dict[str, Macro]
     exposures: dict[str, Exposure]
     groups: dict[str, Group]
-    unit_tests: dict[str, UnitTest]
+    raw_unit_tests: dict[str, msgspec.Raw]
     disabled: tuple[Node, ...]
     disabled_sources: frozenset[str]
     raw_data_tests: dict[str, msgspec.Raw]
+    operations: tuple[Operation, ...]
 
 
 def decode_parts(content: bytes, file: Path, advice: str) -> Parts:
@@ -65,10 +66,15 @@ def decode_parts(content: bytes, file: Path, advice: str) -> Parts:
         macros=tables.macros,
         exposures=tables.exposures,
         groups=tables.groups,
-        unit_tests=tables.unit_tests,
+        raw_unit_tests=tables.unit_tests,
         disabled=tuple(_switched_off(tables.disabled or {}, file, advice)),
         disabled_sources=frozenset(name for name in tables.disabled or {} if _kind(name) == "source"),
         raw_data_tests={name: raw for name, raw in tables.nodes.items() if _kind(name) == "test"},
+        operations=tuple(
+            decode(tables.nodes[name], Operation, file, f"{name}: {advice}")
+            for name in sorted(tables.nodes)
+            if _kind(name) == "operation"
+        ),
     )
 
 

@@ -102,6 +102,9 @@ class NodeConfig(_Part, frozen=True):
     unique_key: str | list[str] | None = None
     strategy: str | None = None
     sql_header: str | None = None
+    transient: bool | None = None
+    on_schema_change: str | None = None
+    full_refresh: bool | None = None
     updated_at: Any = None
     snapshot_meta_column_names: Any = None
 
@@ -185,6 +188,19 @@ class TestMetadata(_Part, frozen=True):
     kwargs: dict[str, Any] = {}
 
 
+class DataTestConfig(_Part, frozen=True):
+    """`config` of a data test."""
+
+    enabled: bool = True
+    severity: str = "ERROR"
+    store_failures: bool | None = None
+    store_failures_as: str | None = None
+    where: str | None = None
+    error_if: str = "!= 0"
+    warn_if: str = "!= 0"
+    meta: Meta = {}
+
+
 class DataTest(_Part, frozen=True):
     """A data test: generic if it has metadata, else singular."""
 
@@ -196,6 +212,22 @@ class DataTest(_Part, frozen=True):
     attached_node: str | None = None
     test_metadata: TestMetadata | None = None
     depends_on: DependsOn = DependsOn()
+    config: DataTestConfig = DataTestConfig()
+    database: str | None = None
+    schema: str = ""
+    alias: str = ""
+    compiled_code: str | None = None
+    description: str = ""
+    meta: Meta = {}
+
+
+class Fixture(_Part, frozen=True):
+    """Rows of a unit test: what one input holds, or what is expected; in its file if `fixture` names one."""
+
+    input: str = ""
+    rows: Any = None
+    format: str | None = None
+    fixture: str | None = None
 
 
 class UnitTest(_Part, frozen=True):
@@ -206,6 +238,19 @@ class UnitTest(_Part, frozen=True):
     model: str
     package_name: str
     original_file_path: str
+    given: list[Fixture] = []
+    expect: Fixture = Fixture()
+
+
+class Operation(_Part, frozen=True):
+    """SQL of `on-run-start` or `on-run-end` in dbt_project.yml, Jinja unrendered."""
+
+    unique_id: str
+    name: str
+    package_name: str
+    original_file_path: str
+    raw_code: str = ""
+    depends_on: DependsOn = DependsOn()
 
 
 class Owner(_Part, frozen=True):
@@ -213,6 +258,12 @@ class Owner(_Part, frozen=True):
 
     name: str | None = None
     email: str | list[str] | None = None
+
+
+class ExposureConfig(_Part, frozen=True):
+    """`config` of an exposure: dbt 1.10 and later move `meta` here."""
+
+    meta: Meta | None = None
 
 
 class Exposure(_Part, frozen=True):
@@ -226,7 +277,10 @@ class Exposure(_Part, frozen=True):
     owner: Owner = Owner()
     depends_on: DependsOn = DependsOn()
     meta: Meta = {}
+    config: ExposureConfig | None = None
+    description: str = ""
     url: str | None = None
+    maturity: str | None = None
 
 
 class Group(_Part, frozen=True):

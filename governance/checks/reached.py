@@ -145,4 +145,5 @@ def _attached_natively(case: Case, model: Model) -> bool:
         return False  # judged everywhere as if its target could not hold raw values
     attaching = f"macro.{case.project.name}.{case.project.adapter}__get_table_columns_and_constraints"
     created = model.materialized in ("table", "incremental") and model.contract_enforced
-    return created and "masking policy" in case.project.macros.get(attaching, "").lower()
+    macro = case.project.macros.get(attaching)
+    return created and macro is not None and "masking policy" in macro.sql.lower()

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
-from governance.artifacts.manifest import Manifest
+from governance.artifacts.manifest import Manifest, data_tests, unit_tests
 from governance.artifacts.nodes import ColumnEntry, Node, NodeConfig, SourceEntry, merged_meta
 from governance.artifacts.places import Places
 from governance.artifacts.property_files import SECTIONS
 from governance.artifacts.reading import collector_held_off
 from governance.declared.governance_file import Governance
+from governance.project import building_beside as beside
+from governance.project.building_beside import from_root
 from governance.project.homes import Homes
 from governance.project.shape import Column, History, Model, Project, Source
 
-_PACKAGES = "dbt_packages"
+_KEYS = frozenset({"primary_key", "unique"})
 
 
 def build_project(manifest: Manifest, governance: Governance, project_dir: Path) -> Project:
@@ -32,8 +36,16 @@ def build_project(manifest: Manifest, governance: Governance, project_dir: Path)
             adapter=manifest.metadata.adapter_type or "",
             models={name: _model(manifest.nodes[name], homes, root) for name in sorted(manifest.nodes)},
             sources={name: _source(manifest.sources[name], homes, root) for name in sorted(manifest.sources)},
-            macros={name: macro.macro_sql for name, macro in manifest.macros.items()},
+            macros={name: beside.macro(macro, root) for name, macro in manifest.macros.items()},
             places=Places(project_dir),
+            exposures={
+                name: beside.exposure(manifest.exposures[name], root) for name in sorted(manifest.exposures)
+            },
+            groups={group.name: beside.owner(group.owner) for group in manifest.groups.values()},
+            operations=tuple(beside.operation(one, root) for one in manifest.operations),
+            disabled=frozenset(node.unique_id for node in manifest.disabled) | manifest.disabled_sources,
+            read_data_tests=cache(lambda: tuple(beside.data_test(one, root) for one in data_tests(manifest))),
+            read_unit_tests=cache(lambda: tuple(beside.unit_test(one, root) for one in unit_tests(manifest))),
         )
 
 
@@ -51,8 +63,8 @@ def _model(node: Node, homes: Homes, root: str) -> Model:
         unique_id=node.unique_id,
         name=node.name,
         package=node.package_name,
-        file=_from_root(node.original_file_path, node.package_name, root),
-        declared_in=_from_root(declared_in[2], declared_in[0], root) if declared_in else None,
+        file=from_root(node.original_file_path, node.package_name, root),
+        declared_in=from_root(declared_in[2], declared_in[0], root) if declared_in else None,
         database=node.database,
         schema=node.schema,
         relation=node.alias,
@@ -75,15 +87,36 @@ def _model(node: Node, homes: Homes, root: str) -> Model:
         access=node.config.access,
         hooks=tuple(hook.sql for hook in (*node.config.pre_hook, *node.config.post_hook)),
         history=_history(node.config) if node.resource_type == "snapshot" else None,
+        grants=node.config.grants,
+        sql_header=node.config.sql_header,
+        transient=node.config.transient,
+        on_schema_change=node.config.on_schema_change,
+        unique_key=_names(node.config.unique_key),
+        key_constraints=tuple(_key_constraints(node)),
+        settings=node.unrendered_config,
+        raw_code=node.raw_code,
+        description=node.description,
     )
+
+
+def _names(key: str | list[str] | None) -> tuple[str, ...]:
+    return (key,) if isinstance(key, str) else tuple(key or ())
+
+
+def _key_constraints(node: Node) -> Iterator[tuple[str, ...]]:
+    for constraint in node.constraints:
+        if constraint.type in _KEYS and constraint.columns:
+            yield tuple(constraint.columns)
+    for name, column in node.columns.items():
+        if any(constraint.type in _KEYS for constraint in column.constraints):
+            yield (name,)
 
 
 def _history(config: NodeConfig) -> History:
     """The configs that decide what dbt's own columns of a snapshot are made of."""
-    key = config.unique_key or ()
     names = config.snapshot_meta_column_names
     return History(
-        unique_key=(key,) if isinstance(key, str) else tuple(key),
+        unique_key=_names(config.unique_key),
         updated_at=config.updated_at if isinstance(config.updated_at, str) else "",
         names={old: new for old, new in names.items() if isinstance(new, str)}
         if isinstance(names, dict)
@@ -92,7 +125,7 @@ def _history(config: NodeConfig) -> History:
 
 
 def _source(entry: SourceEntry, homes: Homes, root: str) -> Source:
-    file = _from_root(entry.original_file_path, entry.package_name, root)
+    file = from_root(entry.original_file_path, entry.package_name, root)
     return Source(
         unique_id=entry.unique_id,
         name=entry.name,
@@ -108,6 +141,7 @@ def _source(entry: SourceEntry, homes: Homes, root: str) -> Source:
         tags=frozenset(entry.tags),
         columns=_columns(entry.columns),
         keys=(("sources", entry.source_name, entry.name),),
+        description=entry.description,
     )
 
 
@@ -118,6 +152,7 @@ def _columns(entries: dict[str, ColumnEntry]) -> dict[str, Column]:
             merged_meta(entry.meta, entry.config.meta if entry.config else None),
             entry.data_type,
             entry.description,
+            tuple(constraint.type for constraint in entry.constraints) if entry.constraints else (),
         )
         for name, entry in entries.items()
     }
@@ -126,8 +161,3 @@ def _columns(entries: dict[str, ColumnEntry]) -> dict[str, Column]:
 def _keys(node: Node) -> tuple[tuple[str, ...], ...]:
     key = (SECTIONS[node.resource_type], node.name)
     return (key,) if node.version is None else ((*key, f"v{node.version}"), key)
-
-
-def _from_root(path: str, package: str, root: str) -> str:
-    plain = path.replace("\\", "/")
-    return plain if package == root else f"{_PACKAGES}/{package}/{plain}"

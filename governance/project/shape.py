@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import msgspec
 
 from governance.artifacts.places import Places
+from governance.project.beside import DataTest, Exposure, Macro, Operation, UnitTest
 
 Kind = Literal["model", "seed", "snapshot"]
 
@@ -23,12 +24,14 @@ class Column(msgspec.Struct, frozen=True, gc=False):
         meta: `meta` and `config.meta` as one: identifier, category, confidentiality, ….
         data_type: As declared, or None.
         description: As declared, or empty.
+        constraints: Types of dbt's constraints on it, such as ``not_null``.
     """
 
     name: str
     meta: Mapping[str, Any]
     data_type: str | None
     description: str
+    constraints: tuple[str, ...] = ()
 
     @property
     def identifier(self) -> object:
@@ -54,6 +57,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
         tags: Tags.
         columns: Declared columns by name.
         keys: What its declaration is found by in `Places`, exact first.
+        description: As declared, or empty.
     """
 
     unique_id: str
@@ -70,6 +74,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     tags: frozenset[str]
     columns: dict[str, Column]
     keys: tuple[tuple[str, ...], ...]
+    description: str = ""
 
 
 class Source(Table, frozen=True, kw_only=True):
@@ -107,6 +112,14 @@ class Model(Table, frozen=True, kw_only=True):
         access: private, protected or public.
         hooks: The SQL of its hooks, before and after.
         history: How dbt keeps its history, if it is a snapshot.
+        grants: Privilege → who gets it, as configured.
+        sql_header: SQL that dbt puts before the CREATE, or None.
+        transient: Whether it is made without Fail-safe on Snowflake; None: the adapter's default.
+        on_schema_change: What dbt does with an incremental model whose columns changed, or None.
+        unique_key: Columns or expressions that tell the rows of an incremental model or snapshot apart.
+        key_constraints: Columns of each primary key and unique constraint of dbt's contract.
+        settings: What the project configures of it, Jinja unrendered.
+        raw_code: Its SQL as JSON, undecoded: see `source_code`.
     """
 
     kind: Kind
@@ -122,6 +135,19 @@ class Model(Table, frozen=True, kw_only=True):
     access: str | None
     hooks: tuple[str, ...]
     history: History | None = None
+    grants: Mapping[str, Any] = {}
+    sql_header: str | None = None
+    transient: bool | None = None
+    on_schema_change: str | None = None
+    unique_key: tuple[str, ...] = ()
+    key_constraints: tuple[tuple[str, ...], ...] = ()
+    settings: Mapping[str, Any] = {}
+    raw_code: msgspec.Raw = msgspec.Raw(b'""')
+
+    @property
+    def source_code(self) -> str:
+        """Its SQL as written, Jinja unrendered; empty where it has none."""
+        return msgspec.json.decode(self.raw_code, type=str | None) or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,16 +159,38 @@ class Project:
         adapter: dbt's adapter type, such as ``duckdb``.
         models: Models, snapshots and seeds by unique_id, sorted.
         sources: Sources by unique_id, sorted.
-        macros: Text of every macro by unique_id.
+        macros: Every macro by unique_id, dbt's own included.
         places: Lines in dbt's YAML.
+        exposures: Exposures by unique_id, sorted.
+        groups: Name and e-mail of the owner of each group by the group's name; each empty where it is not given.
+        operations: What runs before and after all nodes, sorted.
+        disabled: unique_ids of models, seeds, snapshots and sources that are switched off.
+        read_data_tests: Decodes the data tests: several a model, and few checks ask.
+        read_unit_tests: Decodes the unit tests.
     """
 
     name: str
     adapter: str
     models: dict[str, Model]
     sources: dict[str, Source]
-    macros: Mapping[str, str]
+    macros: Mapping[str, Macro]
     places: Places
+    exposures: Mapping[str, Exposure]
+    groups: Mapping[str, tuple[str, str]]
+    operations: tuple[Operation, ...]
+    disabled: frozenset[str]
+    read_data_tests: Callable[[], tuple[DataTest, ...]]
+    read_unit_tests: Callable[[], tuple[UnitTest, ...]]
+
+    @property
+    def data_tests(self) -> tuple[DataTest, ...]:
+        """The data tests, sorted; decoded when first asked for."""
+        return self.read_data_tests()
+
+    @property
+    def unit_tests(self) -> tuple[UnitTest, ...]:
+        """The unit tests, sorted; decoded when first asked for."""
+        return self.read_unit_tests()
 
     def of_tiers(self, *tiers: str) -> Iterator[Model]:
         """The models of some tiers, sorted by unique_id."""

@@ -120,10 +120,15 @@ def judged(compiled: Compiled) -> Callable[[str], Verdict]:
 
 
 @pytest.fixture(scope="session")
-def asked(judged: Callable[[str], Verdict]) -> Callable[[str, str], CheckResult]:
-    """A function that gives the result of one check on a project."""
+def asked(compiled: Compiled) -> Callable[[str, str], CheckResult]:
+    """A function that gives the result of one check, asked alone, on a project."""
+    results: dict[tuple[str, str], CheckResult] = {}
 
     def result(check: str, project: str) -> CheckResult:
-        return next(result for result in judged(project).results if result.check == check)
+        from governance.gate import Question, judge
+
+        if (check, project) not in results:
+            (results[check, project],) = judge(Question(None, compiled(project), only=(check,))).results
+        return results[check, project]
 
     return result

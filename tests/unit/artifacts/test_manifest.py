@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from governance.artifacts.manifest import data_tests, read_manifest
+from governance.artifacts.manifest import data_tests, read_manifest, unit_tests
 from governance.artifacts.nodes import merged_meta
 from governance.artifacts.reading import collector_held_off
 from governance.errors import ArtifactError
@@ -74,7 +74,8 @@ def test_everything_beside_the_nodes_is_decoded(manifest_file):
     assert manifest.disabled_sources == {"source.reading.crm.contacts"}
     assert manifest.exposures["exposure.reading.weekly_report"].owner.email == "sales@example.com"
     assert manifest.groups["group.reading.sales"].owner.name == "Sales"
-    assert manifest.unit_tests["unit_test.reading.stg_orders.orders_are_kept"].model == "stg_orders"
+    (unit_test,) = unit_tests(manifest)
+    assert (unit_test.name, unit_test.model) == ("orders_are_kept", "stg_orders")
     assert manifest.macros["macro.reading.mask"].macro_sql.startswith("{% macro mask(column) -%}")
 
 

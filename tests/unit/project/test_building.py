@@ -121,3 +121,22 @@ def test_a_database_has_a_domain_with_and_without_the_prefix(database, domain):
 )
 def test_types_have_portable_names(spelling, portable):
     assert portable_type(spelling) == portable
+
+
+def test_what_stands_beside_the_tables(project):
+    (unit_test,) = project.unit_tests
+    assert (unit_test.model, unit_test.rows[0].input) == ("stg_orders", "source('shop', 'orders')")
+    assert unit_test.rows[-1].rows == [{"order_id": 1, "email": "***", "amount_usd": 1}]
+    unique = next(test for test in project.data_tests if test.test == "unique" and test.column == "order_id")
+    assert (unique.of, unique.severity) == ("model.reading.stg_orders", "error")
+    assert unique.compiled_code
+    (report,) = project.exposures.values()
+    assert (report.type, report.owner) == ("dashboard", ("Sales", "sales@example.com"))
+    assert project.groups["sales"] == ("Sales", "sales@example.com")
+    assert project.macros["macro.dbt.is_incremental"].package == "dbt"
+
+
+def test_settings_of_a_model(project):
+    staging = project.models["model.reading.stg_orders"]
+    assert staging.columns["order_id"].constraints == ("not_null",)
+    assert "select" in staging.source_code
