@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import msgspec
+
 from governance.lineage.evaluate import Evaluation
+from governance.lineage.evaluated import Evaluated, Found, Kept, Watched, record, replay
 from governance.lineage.graph import SHIFT, Deps, Graph, Relation, merge
 from governance.lineage.kinds import COPY, DERIVE, IDENTITY
 from governance.lineage.policy import NO_MASKS, Policy
 from governance.lineage.scope import Rows
 from governance.lineage.summary import EPHEMERAL, Outcome, Scan, Summary, Unknown
+
+Branch = Outcome | Kept
+_TOO_DEEP = "nested too deeply to be followed"
+_DIGEST = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +39,7 @@ class Node:
     uid: str
     names: tuple[tuple[str, ...], ...] = ()
     upstreams: tuple[str, ...] = ()
-    branches: tuple[Outcome, ...] = ()
+    branches: tuple[Branch, ...] = ()
     columns: tuple[str, ...] = ()
     closed: bool = False
     added: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -48,6 +56,7 @@ class Lineage:
         outside: Relations read that the project does not declare → uids of their readers.
         undeclared: Reader → relations of the project read without being depended on.
         functions: Reader → table functions called.
+        evaluated: What was evaluated anew and can be kept, by its key.
     """
 
     graph: Graph
@@ -55,6 +64,7 @@ class Lineage:
     outside: dict[str, list[str]] = field(default_factory=dict)
     undeclared: dict[str, list[str]] = field(default_factory=dict)
     functions: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    evaluated: dict[bytes, Evaluated] = field(default_factory=dict)
 
     def unknown(self) -> dict[str, str]:
         """Relations whose lineage is not known, with the reason."""
@@ -86,6 +96,7 @@ class _Linker:
         self.graph = Graph()
         self.lineage = Lineage(self.graph)
         self._base: dict[int, Rows] = {}
+        self._digests: dict[int, bytes] = {}
         self._names: dict[tuple[str, ...], str | None] = {}
         self._ephemeral = {EPHEMERAL + node.ephemeral.lower(): node.uid for node in nodes if node.ephemeral}
         for node in nodes:
@@ -137,12 +148,10 @@ class _Linker:
         index = self.graph.relation(node.uid)
         relation = self.graph.relations[index]
         unknown = [one for one in node.branches if isinstance(one, Unknown)]
-        known = [one for one in node.branches if isinstance(one, Summary)]
-        unknown += [
-            Unknown("nested too deeply to be followed", summary.relations)
-            for summary in known
-            if not self._evaluate(node, relation, index, summary)
-        ]
+        for branch in node.branches:
+            if not isinstance(branch, Unknown):
+                failed = self._branch(node, relation, index, branch)
+                unknown += [failed] if failed else []
         if unknown:
             self._unknown(node, relation, unknown)
         relation.built = bool(node.branches)
@@ -150,6 +159,9 @@ class _Linker:
             relation.is_open = not node.closed
         self._declared(node, relation, index)
         self._finish(node, relation, index)
+        if relation.is_open:
+            # Readers will name columns of it that it does not name: whoever comes first, all see the same.
+            self._rows(index)
         self.lineage.order.append(index)
 
     def _declared(self, node: Node, relation: Relation, index: int) -> None:
@@ -173,24 +185,79 @@ class _Linker:
             deps = {self.graph.column(index, one.lower()) << SHIFT: DERIVE for one in made_of}
             self.graph.edges[self.graph.column(index, name.lower())] = deps
 
-    def _evaluate(self, node: Node, relation: Relation, index: int, summary: Summary) -> bool:
-        def scan(one: Scan) -> Rows | None:
-            return self._scan(summary.relations[one.relation], one, relation)
+    def _branch(self, node: Node, relation: Relation, index: int, branch: Summary | Kept) -> Unknown | None:
+        """One way the SQL may be compiled; why it could not be followed, if it could not."""
+        self._note_reads(node, branch)
+        places = [self._place(name) for name in branch.relations]
+        found = self._replayed(branch, places, relation) if isinstance(branch, Kept) else None
+        if found is None:
+            summary = branch.summarise() if isinstance(branch, Kept) else branch
+            if isinstance(summary, Unknown):
+                return summary
+            kept = branch if isinstance(branch, Kept) else None
+            found = self._evaluated(relation, summary, places, kept)
+        if found is None:
+            return Unknown(_TOO_DEEP, branch.relations)
+        merge(relation.filters, found.filters)
+        relation.notes += [note for note in dict.fromkeys(found.notes) if note not in relation.notes]
+        self._publish(relation, index, found.rows)
+        return None
 
-        self._note_reads(node, summary)
-        work = Evaluation(summary, self.graph, self.policy, scan, self.dialect)
+    def _evaluated(
+        self, relation: Relation, summary: Summary, places: list[int], kept: Kept | None
+    ) -> Found | None:
+        scanned: dict[int, None] = {}
+
+        def scan(one: Scan) -> Rows | None:
+            rows = self._scan(summary.relations[one.relation], one, relation)
+            if rows is not None:
+                scanned[one.relation] = None
+            return rows
+
+        graph = Watched(self.graph) if kept else self.graph
+        work = Evaluation(summary, graph, self.policy, scan, self.dialect)
         try:
             rows = work.result()
         except RecursionError:
-            return False
-        merge(relation.filters, work.filters)
-        relation.notes += [
-            note for note in dict.fromkeys((*summary.notes, *work.notes)) if note not in relation.notes
-        ]
-        self._publish(relation, index, rows)
-        return True
+            return None
+        found = Found(rows, work.filters, (*summary.notes, *work.notes))
+        # What is not linked yet, or never will be, has other columns for each that reads it.
+        if kept and isinstance(graph, Watched) and all(self._stands(places[slot]) for slot in scanned):
+            done = record(kept, self._seen(places), places, tuple(scanned), found, graph)
+            if done is not None:
+                self.lineage.evaluated[kept.key] = done
+        return found
 
-    def _note_reads(self, node: Node, summary: Summary) -> None:
+    def _replayed(self, kept: Kept, places: list[int], relation: Relation) -> Found | None:
+        """What was evaluated in a run before, if all it read still has the same columns."""
+        done = kept.evaluated
+        if done is None or done.seen != self._seen(places):
+            return None
+        found = replay(done, self.graph, places)
+        if found is not None:
+            for slot in done.scanned:
+                relation.reads[places[slot]] = None
+        return found
+
+    def _stands(self, place: int) -> bool:
+        return place >= 0 and self.graph.relations[place].linked
+
+    def _place(self, name: tuple[str, ...]) -> int:
+        return self.graph.index.get(self._target(name), -1)
+
+    def _seen(self, places: list[int]) -> bytes:
+        return b"".join([self._digests.get(place) or self._digest(place) for place in places])
+
+    def _digest(self, place: int) -> bytes:
+        """A digest of all that a reader sees of a relation."""
+        if not self._stands(place):
+            return (b"\0" if place < 0 else b"\1") * _DIGEST
+        relation = self.graph.relations[place]
+        said = (relation.uid, relation.is_open, bool(relation.unknown), list(self._rows(place).cols))
+        found = self._digests[place] = hashlib.sha256(msgspec.msgpack.encode(said)).digest()[:_DIGEST]
+        return found
+
+    def _note_reads(self, node: Node, summary: Summary | Kept) -> None:
         if summary.functions:
             self.lineage.functions[node.uid] = summary.functions
         for name in summary.relations:

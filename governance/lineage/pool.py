@@ -1,19 +1,21 @@
-"""Summaries of many models: from the cache where it has them, else parsed, by two processes where that pays."""
+"""What is known of many models' SQL: from the cache where it is there, else parsed, by two processes where that pays."""
 
 from __future__ import annotations
 
 import gc
 import multiprocessing
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from governance.lineage import cache
+from governance.lineage.evaluated import Evaluated, Kept
 from governance.lineage.policy import NO_MASKS, Policy
-from governance.lineage.summary import Outcome
+from governance.lineage.summary import Outcome, Unknown
 
 ENOUGH = 400_000
 """Characters of SQL from which a second process pays for its start (about half a second of parsing)."""
@@ -44,14 +46,6 @@ class Request:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Summaries:
-    """Outcomes in the order of the requests, and how many had to be parsed."""
-
-    outcomes: tuple[Outcome, ...]
-    parsed: int
-
-
 @contextmanager
 def without_collector() -> Iterator[None]:
     """Hold the garbage collector off while much is allocated and nothing is freed."""
@@ -64,36 +58,79 @@ def without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def summaries(
-    requests: Sequence[Request],
-    dialect: str,
-    policy: Policy = NO_MASKS,
-    folder: Path | None = None,
-    processes: int = 2,
-) -> Summaries:
-    """Summarise every request.
+class Library:
+    """Summaries of a run and of those before.
 
     Args:
-        requests: What to summarise.
         dialect: The adapter's type.
         policy: The masks.
         folder: Where the cache is (``target/``), or None for none.
-        processes: How many processes may work.
+        processes: How many processes may parse.
     """
-    with without_collector():
-        keys = [request.key(dialect, policy) for request in requests]
-        kept = cache.load(folder) if folder else {}
-        found = {key: outcome for key in set(keys) & kept.keys() if (outcome := cache.decoded(kept[key]))}
-        missing = {key: one for key, one in zip(keys, requests, strict=True) if key not in found}
-        fresh = _parsed(list(missing.values()), dialect, policy, processes)
-        if folder and (missing or len(kept) > 2 * len(found)):
-            current = {key: kept[key] for key in found} | dict(zip(missing, fresh, strict=True))
-            cache.save(folder, current)
-        for key, raw in zip(missing, fresh, strict=True):
-            outcome = cache.decoded(raw)
+
+    def __init__(
+        self, dialect: str, policy: Policy = NO_MASKS, folder: Path | None = None, processes: int = 2
+    ) -> None:
+        self.parsed = 0
+        self._dialect, self._policy, self._folder, self._processes = dialect, policy, folder, processes
+        self._asked: dict[bytes, Request] = {}
+        self._outcomes: dict[bytes, Outcome] = {}
+        self._summaries: cache.Shelf | None = None
+        self._evaluated = cache.Shelf(folder, cache.EVALUATED)
+
+    def read(self, requests: Sequence[Request]) -> tuple[Kept | Unknown, ...]:
+        """Everything that is known of some texts, in their order; how many had to be parsed is in ``parsed``."""
+        with without_collector():
+            keys = [request.key(self._dialect, self._policy) for request in requests]
+            asked = dict(zip(keys, requests, strict=True))
+            self._asked |= asked
+            done = {key: found for key in asked if (found := self._evaluated.get(key, cache.evaluated))}
+            self._summarise({key: request for key, request in asked.items() if key not in done})
+            kept = {key: self._kept(key, done.get(key)) for key in asked}
+        return tuple(kept[key] for key in keys)
+
+    def save(self, evaluated: Mapping[bytes, Evaluated]) -> None:
+        """Keep all that is needed to do the same again, and nothing else.
+
+        Args:
+            evaluated: What was evaluated anew.
+        """
+        self._evaluated.add({key: cache.encoded(one) for key, one in evaluated.items()})
+        for shelf in (self._evaluated, self._summaries):
+            if shelf is not None:
+                shelf.save(self._asked)
+
+    def _kept(self, key: bytes, evaluated: Evaluated | None) -> Kept | Unknown:
+        if evaluated is not None:
+            return Kept(key, evaluated.relations, evaluated.functions, partial(self._outcome, key), evaluated)
+        found = self._outcomes[key]
+        if isinstance(found, Unknown):
+            return found
+        return Kept(key, found.relations, found.functions, partial(self._outcome, key))
+
+    def _outcome(self, key: bytes) -> Outcome:
+        if key not in self._outcomes:
+            self._summarise({key: self._asked[key]})
+        return self._outcomes[key]
+
+    def _summarise(self, wanted: Mapping[bytes, Request]) -> None:
+        if not wanted:
+            return
+        shelf = self._summaries = self._summaries or cache.Shelf(self._folder, cache.SUMMARIES)
+        missing = {}
+        for key, request in wanted.items():
+            outcome = shelf.get(key, cache.outcome)
+            if outcome is None:
+                missing[key] = request
+            else:
+                self._outcomes[key] = outcome
+        fresh = _parsed(list(missing.values()), self._dialect, self._policy, self._processes)
+        shelf.add(dict(zip(missing, fresh, strict=True)))
+        for key in missing:
+            outcome = shelf.get(key, cache.outcome)
             assert outcome is not None  # noqa: S101 - it was encoded a moment ago
-            found[key] = outcome
-    return Summaries(tuple(found[key] for key in keys), len(missing))
+            self._outcomes[key] = outcome
+        self.parsed += len(missing)
 
 
 def _parsed(requests: list[Request], dialect: str, policy: Policy, processes: int) -> list[bytes]:

@@ -12,11 +12,11 @@ from governance.declared.policies import Policies
 from governance.lineage.declared_masks import engine_policy, home_of
 from governance.lineage.graph import Relation
 from governance.lineage.labels import declared_labels
-from governance.lineage.link import Lineage, Node, link
+from governance.lineage.link import Branch, Lineage, Node, link
 from governance.lineage.policy import Policy
-from governance.lineage.pool import Request, summaries, without_collector
+from governance.lineage.pool import Library, Request, without_collector
 from governance.lineage.propagate import Carried, State, propagate
-from governance.lineage.summary import Outcome, Unknown
+from governance.lineage.summary import Unknown
 from governance.project import Model, Project, Source
 
 UNCOMPILED = "the manifest holds no compiled SQL of it"
@@ -105,13 +105,14 @@ def trace(project: Project, policies: Policies, around: Around) -> Traced:
         policy = engine_policy(policies)
         asked = dict(_requests(project, policies, around.branches))
         flat = [request for requests in asked.values() for request in requests]
-        done = summaries(flat, project.adapter, policy, around.cache, around.processes)
-        outcomes = iter(done.outcomes)
-        read = {uid: tuple(next(outcomes) for _ in requests) for uid, requests in asked.items()}
+        library = Library(project.adapter, policy, around.cache, around.processes)
+        branches = iter(library.read(flat))
+        read = {uid: tuple(next(branches) for _ in requests) for uid, requests in asked.items()}
         lineage = link(list(_nodes(project, read, around)), project.adapter, policy)
+        library.save(lineage.evaluated)
         declared, absent = declared_labels(project, policies, lineage)
         carried = propagate(lineage, declared, policy)
-    return Traced(lineage, carried, policy, _unknown(project, lineage), absent, done.parsed)
+    return Traced(lineage, carried, policy, _unknown(project, lineage), absent, library.parsed)
 
 
 def _requests(
@@ -166,7 +167,7 @@ def _inlined(project: Project, model: Model) -> list[str]:
     return list(found)
 
 
-def _nodes(project: Project, read: Mapping[str, tuple[Outcome, ...]], around: Around) -> Iterator[Node]:
+def _nodes(project: Project, read: Mapping[str, tuple[Branch, ...]], around: Around) -> Iterator[Node]:
     for uid, model in project.models.items():
         columns, closed = _known_columns(model, around.catalog)
         yield Node(
@@ -200,7 +201,7 @@ def _known_columns(table: Model | Source, catalog: Catalog | None) -> tuple[tupl
     return tuple(names), found is not None
 
 
-def _branches(model: Model, read: tuple[Outcome, ...], both: Branches | None) -> tuple[Outcome, ...]:
+def _branches(model: Model, read: tuple[Branch, ...], both: Branches | None) -> tuple[Branch, ...]:
     """What is known of a model's SQL; of one that is known in part, nothing is."""
     if model.kind == "seed":
         return ()
