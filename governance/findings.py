@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -15,6 +17,34 @@ class Outcome(StrEnum):
     FAIL = "fail"
     EMPTY = "empty"
     ERROR = "error"
+
+
+class Status(StrEnum):
+    """How a finding stands; only OPEN shuts the gate."""
+
+    OPEN = "open"
+    STILL_OPEN = "still_open"  # it stood before this change, and only the change is judged
+    WAIVED = "waived"
+    BASELINED = "baselined"
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """Why a finding does not shut the gate.
+
+    Attributes:
+        status: Any but OPEN.
+        owner: Who answers for it, where it is waived.
+        approved_by: Who accepted it last, where it is waived.
+        reason: Why, where it is waived.
+        expires: The last day on which the waiver holds.
+    """
+
+    status: Status
+    owner: str = ""
+    approved_by: str = ""
+    reason: str = ""
+    expires: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -31,6 +61,7 @@ class Finding:
         expected: What was expected there, or None.
         message: What is wrong, one sentence.
         fix: What to do, one sentence.
+        waivable: Whether a waiver or the baseline can accept it.
     """
 
     file: str
@@ -42,6 +73,7 @@ class Finding:
     expected: str | None
     message: str
     fix: str
+    waivable: bool = True
 
     @property
     def place(self) -> str:
@@ -75,6 +107,7 @@ class CheckResult:
         error: Why the check could not be run to its end, or None.
         not_examined: What the check could not look at, one sentence each.
         may_be_empty: Whether an empty population opens the gate.
+        accepted: Why a finding does not shut the gate, by the finding's id.
     """
 
     check: str
@@ -86,27 +119,99 @@ class CheckResult:
     error: str | None = None
     not_examined: tuple[str, ...] = ()
     may_be_empty: bool = False
+    accepted: Mapping[str, Acceptance] = field(default_factory=dict)
+
+    def status(self, finding: Finding) -> Status:
+        """How one of the findings stands."""
+        if not self.accepted or finding.id not in self.accepted:
+            return Status.OPEN
+        return self.accepted[finding.id].status
+
+    @property
+    def open(self) -> tuple[Finding, ...]:
+        """The findings that shut the gate."""
+        if not self.accepted:
+            return self.findings
+        return tuple(finding for finding in self.findings if finding.id not in self.accepted)
 
     @property
     def outcome(self) -> Outcome:
-        """ERROR before FAIL before EMPTY before PASS."""
+        """ERROR before FAIL before EMPTY before PASS; a finding that was accepted does not fail it."""
         if self.error is not None:
             return Outcome.ERROR
-        if self.findings:
+        if self.open:
             return Outcome.FAIL
         return Outcome.PASS if self.population else Outcome.EMPTY
 
     @property
     def failing(self) -> int:
-        """How many subjects of the population have a finding."""
+        """How many subjects of the population have a finding, accepted or not."""
         return len({finding.place for finding in self.findings} & set(self.population))
 
     @property
     def coverage(self) -> float | None:
-        """Policy coverage: the share of the population without a finding, 0 to 1; None where it is empty."""
+        """Policy coverage: the share of the population without a finding, 0 to 1; None where it is empty.
+
+        What was accepted is a finding still: a waiver opens the gate, it protects nobody.
+        """
         if not self.population or self.error is not None:
             return None
         return (len(self.population) - self.failing) / len(self.population)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class BaselineEntry:
+    """A finding that stood when the baseline was written; neither its words nor what was found.
+
+    Attributes:
+        check: The check's id.
+        node: dbt's unique_id of the node.
+        column: Column name, or empty where the finding is about the node.
+        id: The finding's id.
+    """
+
+    check: str
+    node: str
+    column: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """What the baseline hides, and what it could no longer hide.
+
+    Attributes:
+        file: Where it stands, relative to the dbt project.
+        entries: How many findings it records.
+        stale: Those of them that no check finds any more.
+    """
+
+    file: str
+    entries: int
+    stale: tuple[BaselineEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The findings beside those of the base, which the same checks found by the same policies.
+
+    Attributes:
+        base: The base's manifest, as it was named.
+        results: What the checks found there, in the order of the verdict's; no finding has a line.
+        new: Ids of the findings that the base does not have.
+        fixed: Findings of the base that are gone, sorted.
+        changed: Whether only what is new is judged; then what is old is STILL_OPEN.
+    """
+
+    base: str
+    results: tuple[CheckResult, ...]
+    new: frozenset[str]
+    fixed: tuple[Finding, ...]
+    changed: bool = False
+
+    def coverage(self, check: str) -> float | None:
+        """The policy coverage of a check in the base, or None where it has none."""
+        return next((result.coverage for result in self.results if result.check == check), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +223,25 @@ class Verdict:
         target: The dbt target whose rules applied, or None: the strictest.
         results: One for each check that ran, in the order of the list of checks.
         not_examined: What no check could look at, one sentence each.
+        baseline: What the baseline hides, or None where there is none.
+        comparison: The findings beside those of a base, or None where none was named.
     """
 
     project: str
     target: str | None
     results: tuple[CheckResult, ...]
     not_examined: tuple[str, ...] = ()
+    baseline: Baseline | None = None
+    comparison: Comparison | None = None
+
+    def findings(self, *statuses: Status) -> tuple[Finding, ...]:
+        """The findings of some statuses, or all, check by check."""
+        return tuple(
+            finding
+            for result in self.results
+            for finding in result.findings
+            if not statuses or result.status(finding) in statuses
+        )
 
     @property
     def exit_code(self) -> int:

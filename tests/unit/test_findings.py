@@ -1,10 +1,11 @@
+import datetime as dt
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance.findings import CheckResult, Finding, Outcome
+from governance.findings import Acceptance, CheckResult, Comparison, Finding, Outcome, Status, Verdict
 
 FINDING = Finding(
     file="models/orders.yml",
@@ -51,3 +52,33 @@ def test_ids_tell_null_from_the_word():
 def test_outcome(population, findings, error, outcome):
     result = CheckResult("c", "t", population, findings, error=error)
     assert result.outcome is outcome
+
+
+WAIVED = Acceptance(
+    Status.WAIVED, "data@example.com", "security@example.com", "moves away", dt.date(2027, 1, 1)
+)
+
+
+def test_an_accepted_finding_does_not_fail_its_check_and_still_counts_in_the_coverage():
+    other = replace(FINDING, column="customer_name")
+    population = (FINDING.place, other.place)
+    accepted = {FINDING.id: WAIVED}
+    both = CheckResult("c", "t", population, (FINDING, other), accepted=accepted)
+    assert (both.outcome, both.open, both.coverage) == (Outcome.FAIL, (other,), 0.0)
+    assert [both.status(finding) for finding in both.findings] == [Status.WAIVED, Status.OPEN]
+    one = CheckResult("c", "t", population, (FINDING,), accepted=accepted)
+    assert (one.outcome, one.open, one.coverage) == (Outcome.PASS, (), 0.5)
+    verdict = Verdict("x", None, (both, one))
+    assert verdict.findings(Status.OPEN) == (other,)
+    assert verdict.findings() == (FINDING, other, FINDING)
+
+
+def test_nothing_accepts_an_error():
+    assert (
+        CheckResult("c", "t", ("a",), (), error="crashed", accepted={FINDING.id: WAIVED}).outcome == "error"
+    )
+
+
+def test_the_coverage_of_the_base_is_none_where_the_check_was_not_asked():
+    base = Comparison("m.json", (CheckResult("c", "t", ("a",)),), frozenset(), ())
+    assert (base.coverage("c"), base.coverage("d")) == (1.0, None)
