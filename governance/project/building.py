@@ -89,7 +89,8 @@ def _model(node: Node, homes: Homes, root: str) -> Model:
         history=_history(node.config) if node.resource_type == "snapshot" else None,
         grants=node.config.grants,
         sql_header=node.config.sql_header,
-        transient=node.config.transient,
+        # dbt asks Jinja, to which any text is true.
+        transient=None if node.config.transient is None else bool(node.config.transient),
         on_schema_change=node.config.on_schema_change,
         unique_key=_names(node.config.unique_key),
         key_constraints=tuple(_key_constraints(node)),

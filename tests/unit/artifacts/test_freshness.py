@@ -333,6 +333,19 @@ def test_a_line_joined_to_the_comment_above_it_is_seen_with_dbt_1_12_too(project
     assert freshness(project).stale == ("models/silver/stg_orders.sql has changed",)
 
 
+def test_a_role_that_dbt_1_12_writes_twice_is_granted_once(project):
+    file = project / "target" / "manifest.json"
+    content = json.loads(file.read_bytes())
+    for version in ("v1", "v2"):
+        content["nodes"][f"model.reading.orders.{version}"]["unrendered_config"]["grants"] = {
+            "select": ["reader", "reader"]
+        }
+    file.write_text(json.dumps(content))
+    assert freshness(project).stale == ()
+    edit(project, PLATINUM, "select: [reader]", "select: [reader, everybody]")
+    assert freshness(project).stale == (f"{PLATINUM}: grants of model orders has changed",) * 2
+
+
 def test_a_seed_too_large_for_a_checksum_is_not_examined(compiled):
     manifest = read_manifest(compiled("reading") / "target" / "manifest.json")
     seed = manifest.nodes["seed.reading.currencies"]

@@ -140,3 +140,18 @@ def test_settings_of_a_model(project):
     staging = project.models["model.reading.stg_orders"]
     assert staging.columns["order_id"].constraints == ("not_null",)
     assert "select" in staging.source_code
+
+
+@pytest.mark.parametrize(
+    ("written", "transient"), [("true", True), ("false", True), (True, True), (False, False)]
+)
+def test_transient_may_be_text_of_which_any_is_true_to_dbt(compiled, written, transient):
+    folder = compiled("reading")
+    manifest = read_manifest(folder / "target" / "manifest.json")
+    uid = "model.reading.stg_orders"
+    config = msgspec.json.decode(
+        msgspec.json.encode({"transient": written}), type=type(manifest.nodes[uid].config)
+    )
+    nodes = {uid: msgspec.structs.replace(manifest.nodes[uid], config=config)}
+    built = build_project(replace(manifest, nodes=nodes), GOVERNANCE, folder)
+    assert built.models[uid].transient is transient
