@@ -99,6 +99,7 @@ class Check:
         controls: Controls that it tests, as ``framework:control``.
         core: Whether an empty population shuts the gate unless governance.yml allows it.
         follows: Whether it asks where columns come from.
+        reads_sql: Whether it reads compiled SQL without following columns.
     """
 
     id: str
@@ -106,6 +107,12 @@ class Check:
     controls: tuple[str, ...]
     core: bool = True
     follows: bool = False
+    reads_sql: bool = False
+
+    @property
+    def needs_sql(self) -> bool:
+        """Whether it cannot be asked of a project that dbt has parsed and not compiled."""
+        return self.follows or self.reads_sql
 
     @property
     def description(self) -> str:

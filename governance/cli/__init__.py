@@ -18,6 +18,7 @@ from governance.errors import GovernError
 COMMANDS: dict[str, str] = {
     "sample": "write synthetic events to a folder",
     "collect": "land the declared streams in bronze",
+    "build": "compile, check, then build: nothing is built while the gate is shut",
     "check": "ask every check of a project and say whether the gate opens",
     "compile": "write the macros that policies compile to",
     "compile-branches": "compile incremental models both ways, for the gate",

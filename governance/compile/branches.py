@@ -26,7 +26,8 @@ from governance.artifacts.branches import (
     macros_digest,
 )
 from governance.artifacts.manifest import Manifest, read_manifest
-from governance.errors import EvaluationError, UsageError
+from governance.compile.dbt import dbt_on_path, require_project
+from governance.errors import EvaluationError
 
 _SCHEMA = "govern.branches/v1"
 _MACROS = "govern_branch_macros"
@@ -65,10 +66,7 @@ def compile_branches(work: Compilation) -> tuple[Path, BranchFile]:
         UsageError: There is no dbt project or no dbt.
         EvaluationError: dbt failed before it compiled anything.
     """
-    if not (work.project_dir / "dbt_project.yml").is_file():
-        raise UsageError(
-            f"{work.project_dir}: there is no dbt_project.yml here", "name the folder: --project-dir"
-        )
+    require_project(work.project_dir)
     compiled = {branch: _compiled(work, branch) for branch in _ANSWERS}
     found = _pair(compiled["full"], compiled["incremental"], work.target)
     file = work.target_dir / NAME
@@ -135,10 +133,7 @@ def _compile_what_can_be(work: Compilation, folder: Path) -> None:
 
 
 def _run_dbt(work: Compilation, folder: Path, left_out: Sequence[str]) -> subprocess.CompletedProcess[str]:
-    dbt = shutil.which("dbt")
-    if dbt is None:
-        raise UsageError("dbt is not on PATH", "run this in the environment in which you run dbt")
-    command = [dbt, "--no-use-colors", "compile", "--no-introspect", "--no-populate-cache"]
+    command = [dbt_on_path(), "--no-use-colors", "compile", "--no-introspect", "--no-populate-cache"]
     command += ["--project-dir", str(folder / "project"), "--target-path", str(folder / "target")]
     command += ["--log-path", str(folder / "logs"), "--select", "config.materialized:incremental"]
     command += ["--exclude", *left_out] if left_out else []

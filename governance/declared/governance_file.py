@@ -72,6 +72,12 @@ class Aggregates(Strict, frozen=True):
     k: Annotated[int, Meta(ge=2, le=10_000)]
 
 
+class DbtPlugin(Strict, frozen=True):
+    """What our plugin in dbt does with findings: stop before anything is created, tell them, or ignore them."""
+
+    on_findings: Literal["stop", "tell", "ignore"] = "tell"
+
+
 class Governance(Strict, frozen=True):
     """What stands in governance.yml."""
 
@@ -82,6 +88,7 @@ class Governance(Strict, frozen=True):
     functions: Functions
     checks: Checks = Checks()
     aggregates: Aggregates = Aggregates(k=11)
+    dbt_plugin: DbtPlugin = DbtPlugin()
 
     def may_hold_raw(self, target: str | None) -> bool:
         """Whether a target may hold raw identifiers; an unknown one, or none, may not."""

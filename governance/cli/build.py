@@ -1,0 +1,68 @@
+"""`govern build`: compile, check, build in one; nothing is built while the gate is shut."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.option(
+    "--project-dir",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    help="Folder with dbt_project.yml, governance.yml and policies/.  [default: here]",
+)
+@click.option(
+    "--target", help="dbt target to build, whose rules apply.  [default: the profile's, strictest rules]"
+)
+@click.option("--vars", "variables", help="YAML for dbt's --vars.")
+@click.argument("dbt_arguments", nargs=-1, metavar="[-- DBT_ARGUMENTS]...")
+def command(
+    project_dir: Path, target: str | None, variables: str | None, dbt_arguments: tuple[str, ...]
+) -> int:
+    """Compile the project, ask every check, and only then run `dbt build`.
+
+    What follows -- goes to `dbt build` alone (`govern build -- --select tag:daily`): the gate always
+    judges the whole project.
+
+    Exit codes: 0 built · 1 findings, and nothing was built, or data tests failed · 2 usage or declaration
+    error · 3 could not evaluate, or dbt could not build everything.
+    """
+    from governance.cli.outputs import show
+    from governance.compile.branches import Compilation, compile_branches
+    from governance.compile.dbt import require_project, run_dbt
+    from governance.declared.policies import load_policies
+    from governance.errors import EvaluationError
+    from governance.gate import Question, default_manifest, judge
+
+    require_project(project_dir)
+    load_policies(project_dir)  # a mistake in them is told before dbt is waited for
+    options = [*(["--target", target] if target else []), *(["--vars", variables] if variables else [])]
+    if run_dbt(project_dir, ["--quiet", "compile", *options]):
+        raise EvaluationError("dbt could not compile the project, so nothing was judged and nothing built")
+    manifest = default_manifest(project_dir)
+    compile_branches(Compilation(project_dir, manifest.parent, target, variables))
+    verdict = judge(Question(manifest, project_dir, target))
+    show(verdict, "text")
+    if verdict.exit_code:
+        click.echo("Nothing was built.")
+        return verdict.exit_code
+    results = manifest.with_name("run_results.json")
+    before = _written(results)
+    code = run_dbt(project_dir, ["build", *options, *dbt_arguments])
+    return 0 if code == 0 else 3 if _written(results) == before else _became_of(results)
+
+
+def _written(file: Path) -> int:
+    """When a file was written, in nanoseconds; 0 where there is none."""
+    return file.stat().st_mtime_ns if file.exists() else 0
+
+
+def _became_of(file: Path) -> int:
+    """1 where dbt built everything and data tests failed, 3 where it could not build everything."""
+    from governance.artifacts.run_results import read_run_results
+
+    statuses = {result.status for result in read_run_results(file).results}
+    return 1 if "fail" in statuses and not statuses & {"error", "runtime error"} else 3
