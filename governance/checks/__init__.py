@@ -5,12 +5,14 @@ from governance.checks.case import Case, Check
 from governance.checks.column_classified import COLUMN_CLASSIFIED
 from governance.checks.column_masked import COLUMN_MASKED
 from governance.checks.lineage_known import LINEAGE_KNOWN
+from governance.checks.mask_intact import MASK_INTACT
 from governance.checks.row_access_attached import ROW_ACCESS_ATTACHED
 
 ALL_CHECKS: tuple[Check, ...] = (
     COLUMN_CLASSIFIED,
     COLUMN_MASKED,
     LINEAGE_KNOWN,
+    MASK_INTACT,
     ROW_ACCESS_ATTACHED,
 )
 

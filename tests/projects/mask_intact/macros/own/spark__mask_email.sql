@@ -1,0 +1,1 @@
+{% macro spark__mask_email(column) %}{{ column }}{% endmacro %}

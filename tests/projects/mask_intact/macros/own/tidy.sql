@@ -1,0 +1,1 @@
+{% macro tidy(column) %}/*govern:mask_phone*/( {{ column }} )/*/govern:mask_phone*/{% endmacro %}

@@ -1,0 +1,1 @@
+select {{ tidy('phone') }} as phone from {{ source('crm', 'people') }}

@@ -1,0 +1,1 @@
+select {{ mask_email('email') }} as email from {{ source('crm', 'people') }}

@@ -1,0 +1,1 @@
+{% macro mask_name(column) %}{{ column }}{% endmacro %}
