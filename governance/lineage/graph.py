@@ -6,6 +6,7 @@ masks on the way (sorted names) and, after an aggregate, the columns rows were g
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from governance.lineage.kinds import COPY, IDENTITY, SEQUENCE
@@ -106,6 +107,14 @@ class Graph:
             if owner.linked:
                 self.edges[number] = self.passed(relation, name)
         return number
+
+    def columns(self, relation: int, made: Mapping[str, Deps]) -> dict[str, int]:
+        """The numbers of the first columns of a relation, and what they are made of."""
+        start = len(self.owner)
+        self.owner += [relation] * len(made)
+        self.name += made
+        self.edges += [dict(deps) for deps in made.values()]
+        return dict(zip(made, range(start, len(self.owner)), strict=True))
 
     def passed(self, relation: int, name: str) -> Deps:
         """What a column that its relation does not name is made of."""

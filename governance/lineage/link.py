@@ -295,13 +295,10 @@ class _Linker:
 
     def _publish(self, relation: Relation, index: int, rows: Rows) -> None:
         """Make a branch's rows the relation's; several branches are united by name."""
-        for name, deps in rows.cols.items():
-            number = self.graph.column(index, name)
-            own = self.graph.edges[number]
-            self.graph.edges[number] = {**deps} if not own else _united(own, deps)
-            self.graph.edges[number].pop(number << SHIFT, None)
-        # A relation that reads itself was asked for columns before they stood in order.
-        relation.ids = {name: relation.ids[name] for name in dict.fromkeys([*rows.cols, *relation.ids])}
+        if not relation.ids:
+            relation.ids = self.graph.columns(index, rows.cols)
+        else:
+            self._unite(relation, index, rows)
         named = frozenset(rows.cols)
         relation.passes += tuple(
             (one, leave | named, kinds) for one, leave, kinds in rows.passes if one != index
@@ -309,6 +306,15 @@ class _Linker:
         if rows.rest is not None:
             relation.rest = _united(relation.rest or {}, rows.rest)
         relation.is_open = bool(relation.passes) or relation.rest is not None
+
+    def _unite(self, relation: Relation, index: int, rows: Rows) -> None:
+        edges = self.graph.edges
+        for name, deps in rows.cols.items():
+            number = self.graph.column(index, name)
+            edges[number] = _united(edges[number], deps)
+            edges[number].pop(number << SHIFT, None)
+        # A relation that reads itself was asked for columns before they stood in order.
+        relation.ids = {name: relation.ids[name] for name in dict.fromkeys([*rows.cols, *relation.ids])}
 
     def _unknown(self, node: Node, relation: Relation, found: list[Unknown]) -> None:
         """Nothing is known of its columns: each may be any column of any upstream."""

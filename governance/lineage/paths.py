@@ -67,11 +67,13 @@ def path_of(lineage: Lineage, carried: Carried, uid: str, column: str, label: La
     steps: list[Step] = []
     number = _number(lineage, uid, column)
     seen: set[tuple[int, Label]] = set()
-    while number is not None and (number, label) in carried.came and (number, label) not in seen:
+    while number is not None and (number, label) not in seen:
         seen.add((number, label))
-        key, before = carried.came[number, label]
-        steps.append(_step(lineage, key, number))
-        number, label = key >> SHIFT, before
+        before = carried.before(number, label)
+        if before is None:
+            break
+        steps.append(_step(lineage, before[0], number))
+        number, label = before[0] >> SHIFT, before[1]
     return steps[::-1]
 
 

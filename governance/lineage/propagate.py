@@ -55,8 +55,14 @@ class Declared:
     approved: frozenset[str] = frozenset()
 
 
+Said = Mapping[str, Collection[Label]]
 State = dict[Label, int]
-"""What a column carries: label → kinds of the paths by which it came from where it was declared."""
+"""What a column carries: label → kinds of the paths by which it came from where it was declared.
+
+Columns that carry the same share one, which is never changed once it is a column's.
+"""
+_NOTHING: State = {}
+_EMPTY: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -66,14 +72,29 @@ class Carried:
     Attributes:
         columns: Column number → its labels; columns that carry nothing are absent.
         came: (column, label) → column, context and label of the least protected edge it came by.
+        plain: Column → its edges, where they have neither masks nor grains, so that `came` need not say more.
         rows: uid → row rules it inherits, its own among them.
         row_categories: uid → categories that decided which rows are in it.
     """
 
     columns: dict[int, State] = field(default_factory=dict)
     came: dict[tuple[int, Label], tuple[int, Label]] = field(default_factory=dict)
+    plain: dict[int, Deps] = field(default_factory=dict)
     rows: dict[str, frozenset[str]] = field(default_factory=dict)
     row_categories: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def before(self, number: int, label: Label) -> tuple[int, Label] | None:
+        """Column, context and label of the least protected edge by which a label came to a column, if it came."""
+        if number not in self.plain:
+            return self.came.get((number, label))
+        found, old = None, 0
+        for key, kinds in self.plain[number].items():
+            part = self.columns.get(key >> SHIFT, {}).get(label, 0)
+            bits = SEQUENCE[kinds][part]
+            if part and (not old or _strongest(bits) < _strongest(old)):
+                found = key, label
+            old |= bits
+        return found
 
 
 def propagate(lineage: Lineage, declared: Declared, policy: Policy = NO_MASKS) -> Carried:
@@ -99,33 +120,101 @@ class _Walk:
         self.graph, self.declared, self.policy = lineage.graph, declared, policy
         self.carried = Carried()
         self._supposals: dict[tuple[int, Label], State] = {}
-        for uid, columns in declared.columns.items():
-            for name in columns:
-                self.graph.column(self.graph.relation(uid), name.lower())
+        self._states: dict[tuple[tuple[Label, int], ...], State] = {}
+        self._passed: dict[
+            tuple[int, ...], tuple[Collection[Label], list[tuple[int, State]], State | None]
+        ] = {}
+        self._decided: dict[int, tuple[State, frozenset[str]]] = {}
+        self._said = {uid: self._folded(uid, columns) for uid, columns in declared.columns.items()}
+
+    def _folded(self, uid: str, columns: Said) -> Said:
+        """What is declared of columns by their folded names; each of them is one of the graph."""
+        place = self.graph.relation(uid)
+        ids = self.graph.relations[place].ids
+        if columns.keys() <= ids.keys():
+            return columns
+        for name in columns:
+            self.graph.column(place, name.lower())
+        return {name.lower(): labels for name, labels in columns.items()}
 
     def relation(self, index: int) -> None:
         """All columns of one relation; again while a relation that reads itself still changes."""
         relation = self.graph.relations[index]
-        said = self.declared.columns.get(relation.uid, {})
-        said = {name.lower(): labels for name, labels in said.items()}
-        numbers = sorted(relation.ids.items(), key=lambda one: one[0] == "*")
-        followed = relation.uid not in self.declared.approved
-        changed = True
-        while changed:
-            before = (
-                [dict(self.carried.columns.get(one, {})) for _, one in numbers]
-                if relation.reads_itself
-                else []
-            )
+        said = self._said.get(relation.uid, {})
+        numbers = list(relation.ids.items())
+        if "*" in relation.ids:
+            numbers.sort(key=lambda one: one[0] == "*")
+        if relation.uid in self.declared.approved:
             for name, number in numbers:
-                self._column(number, said.get(name, ()), followed=followed)
-            changed = relation.reads_itself and before != [
-                self.carried.columns.get(one, {}) for _, one in numbers
-            ]
+                self._column(number, said.get(name, ()), {})
+        elif relation.reads_itself:
+            self._until_settled(numbers, said)
+        else:
+            self._columns(numbers, said)
         self._rows(index)
 
-    def _column(self, number: int, said: Collection[Label], *, followed: bool) -> None:
-        edges = self.graph.edges[number] if followed else {}
+    def _columns(self, numbers: list[tuple[str, int]], said: Said) -> None:
+        edges, columns, plain = self.graph.edges, self.carried.columns, self.carried.plain
+        for name, number in numbers:
+            made_of, labels = edges[number], said.get(name, ())
+            passed = self._plain(made_of, labels)
+            if passed is None:
+                self._column(number, labels, made_of)
+            elif passed:
+                columns[number], plain[number] = passed, made_of
+
+    def _until_settled(self, numbers: list[tuple[str, int]], said: Said) -> None:
+        columns, changed = self.carried.columns, True
+        while changed:
+            before = [columns.get(number, {}) for _, number in numbers]
+            for name, number in numbers:
+                self._column(number, said.get(name, ()), self.graph.edges[number])
+            changed = before != [columns.get(number, {}) for _, number in numbers]
+
+    def _plain(self, edges: Deps, labels: Collection[Label]) -> State | None:
+        """What a column carries, worked out once for all to which the same comes and of which the same is said.
+
+        None where that is not decided by what comes and what is said alone.
+        """
+        come: list[tuple[int, State]] = []
+        place = [id(labels)]
+        for key, kinds in edges.items():
+            if key & CONTEXT:
+                return None
+            state = self.carried.columns.get(key >> SHIFT)
+            if state:
+                come.append((kinds, state))
+                place += (kinds, id(state))
+            elif kinds & LOWERABLE:
+                place.append(0)
+                come.append((kinds, _NOTHING))
+        known = self._passed.get(tuple(place))
+        if known is None:
+            # All are kept with it, so that their ids stay theirs.
+            known = self._passed[tuple(place)] = (labels, come, self._passing(come, labels))
+        return known[2]
+
+    def _passing(self, come: list[tuple[int, State]], labels: Collection[Label]) -> State | None:
+        found: State = {}
+        for kinds, state in come:
+            table = SEQUENCE[kinds]
+            for label, before in state.items():
+                found[label] = found.get(label, 0) | table[before]
+        silent = any(kinds & LOWERABLE and not self._identifies(state) for kinds, state in come)
+        for label in labels:
+            if label.axis != IDENTIFIER:
+                self._say(found, label)
+                continue
+            self._replace(found, label)
+            if silent or not self._arrives(found, label):
+                return None
+        return self._shared(found)
+
+    def _shared(self, state: State) -> State:
+        """The one state for all columns that carry this."""
+        return self._states.setdefault(tuple(state.items()), state)
+
+    def _column(self, number: int, said: Collection[Label], edges: Deps) -> None:
         state: State = {}
         for key, kinds in edges.items():
             carried = self.carried.columns.get(key >> SHIFT)
@@ -134,7 +223,7 @@ class _Walk:
         for label in said:
             self._declare(number, state, label, edges)
         if state:
-            self.carried.columns[number] = state
+            self.carried.columns[number] = self._shared(state)
 
     def _arrive(self, number: int, state: State, key: int, kinds: int, carried: State) -> None:
         context = self.graph.contexts[key & CONTEXT]
@@ -165,16 +254,10 @@ class _Walk:
     def _declare(self, number: int, state: State, label: Label, edges: Deps) -> None:
         """A declaration starts a label where none arrives; where one does, the arrival says how protected it is."""
         if label.axis != IDENTIFIER:
-            kinds = state.get(label, 0)
-            state[label] = kinds if kinds & VALUE else kinds | IDENTITY
+            self._say(state, label)
             return
-        for arrived in [one for one in state if (one.name, label.name) in self.declared.maps]:
-            if not state[arrived] & ~DERIVE:
-                del state[arrived]
-        arrives = any(
-            one.name == label.name and kinds & VALUE and one.axis == IDENTIFIER
-            for one, kinds in state.items()
-        )
+        self._replace(state, label)
+        arrives = self._arrives(state, label)
         silent = self._silent(edges) if arrives else edges
         found = self._supposed(number, label, silent)
         relation = self.graph.relations[self.graph.owner[number]]
@@ -183,6 +266,24 @@ class _Walk:
         for one, kinds in found.items():
             # A declaration is about the column itself, whatever leads to it.
             state[one] = state.get(one, 0) | (IDENTITY if one == label else kinds)
+
+    @staticmethod
+    def _say(state: State, label: Label) -> None:
+        kinds = state.get(label, 0)
+        state[label] = kinds if kinds & VALUE else kinds | IDENTITY
+
+    @staticmethod
+    def _arrives(state: State, label: Label) -> bool:
+        return any(
+            one.name == label.name and kinds & VALUE and one.axis == IDENTIFIER
+            for one, kinds in state.items()
+        )
+
+    def _replace(self, state: State, label: Label) -> None:
+        """Take out what a declaration says it replaces."""
+        for arrived in [one for one in state if (one.name, label.name) in self.declared.maps]:
+            if not state[arrived] & ~DERIVE:
+                del state[arrived]
 
     def _silent(self, edges: Deps) -> Deps:
         """Edges that bring a whole value of which nothing is said, beside others that bring what was declared."""
@@ -236,19 +337,26 @@ class _Walk:
 
     def _rows(self, index: int) -> None:
         relation = self.graph.relations[index]
-        uids = [self.graph.relations[one].uid for one in relation.reads]
-        rules = set(self.declared.rows.get(relation.uid, ()))
-        categories = {
-            label.name
-            for key in relation.filters
-            for label in self.carried.columns.get(key >> SHIFT, {})
-            if label.axis == CATEGORY
-        }
+        rules = frozenset(self.declared.rows.get(relation.uid, ()))
+        categories = _EMPTY
+        for key in relation.filters:
+            state = self.carried.columns.get(key >> SHIFT)
+            if state:
+                categories |= self._categories(state)
         if relation.uid not in self.declared.enforced:
-            rules.update(*(self.carried.rows.get(uid, ()) for uid in uids))
-            categories.update(*(self.carried.row_categories.get(uid, ()) for uid in uids))
-        self.carried.rows[relation.uid] = frozenset(rules)
-        self.carried.row_categories[relation.uid] = frozenset(categories)
+            for one in relation.reads:
+                uid = self.graph.relations[one].uid
+                rules |= self.carried.rows.get(uid, _EMPTY)
+                categories |= self.carried.row_categories.get(uid, _EMPTY)
+        self.carried.rows[relation.uid] = rules
+        self.carried.row_categories[relation.uid] = categories
+
+    def _categories(self, state: State) -> frozenset[str]:
+        known = self._decided.get(id(state))
+        if known is None:
+            found = frozenset(label.name for label in state if label.axis == CATEGORY)
+            known = self._decided[id(state)] = (state, found)
+        return known[1]
 
 
 def _strongest(kinds: int) -> int:

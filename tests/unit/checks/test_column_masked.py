@@ -18,6 +18,7 @@ from governance.findings import Outcome
 from governance.gate import Question, judge
 from governance.lineage.tracing import Around, trace
 from governance.project import build_project
+from governance.project.beside import Macro
 
 pytestmark = pytest.mark.xdist_group("column_masked")
 CHECK = "column-masked"
@@ -227,12 +228,15 @@ def _changed(model, **changes):
 
 
 def with_attaching_macro(case: Case, text: str) -> Case:
-    macros = {**case.project.macros, ATTACHING: text}
+    macro = Macro(ATTACHING, ATTACHING.rpartition(".")[2], "column_masked", "macros/attach.sql", text, ())
+    macros = {**case.project.macros, ATTACHING: macro}
     return replace(case, project=replace(case.project, macros=macros))
 
 
 def raw_fails(case: Case) -> bool:
-    return any(short(one) == "raw_plain.email" for one in ask(COLUMN_MASKED, case).findings)
+    result = ask(COLUMN_MASKED, case)
+    assert result.error is None
+    return any(short(one) == "raw_plain.email" for one in result.findings)
 
 
 def test_raw_at_build_passes_where_the_create_attaches_the_mask(in_the_lab):
