@@ -37,7 +37,9 @@ def declared_labels(
         if said:
             missing = _missing(table.unique_id, said, lineage)
             absent |= {(table.unique_id, name) for name in missing}
-            columns[table.unique_id] = {name: said[name] for name in said if name not in missing}
+            place = columns.setdefault(lineage.stands_for.get(table.unique_id, table.unique_id), {})
+            for name in [name for name in said if name not in missing]:
+                place[name] = tuple(dict.fromkeys((*place.get(name, ()), *said[name])))
     rows = {
         uid: (model.meta["row_access"],)
         for uid, model in project.models.items()

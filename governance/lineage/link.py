@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
@@ -12,6 +12,8 @@ from governance.lineage.evaluate import Evaluation
 from governance.lineage.evaluated import Evaluated, Found, Kept, Watched, record, replay
 from governance.lineage.graph import SHIFT, Deps, Graph, Relation, merge
 from governance.lineage.kinds import COPY, DERIVE, IDENTITY
+from governance.lineage.names import OUTSIDE, Names
+from governance.lineage.order import upstream_first
 from governance.lineage.policy import NO_MASKS, Policy
 from governance.lineage.scope import Rows
 from governance.lineage.summary import EPHEMERAL, Outcome, Scan, Summary, Unknown
@@ -56,6 +58,8 @@ class Lineage:
         outside: Relations read that the project does not declare → uids of their readers.
         undeclared: Reader → relations of the project read without being depended on.
         functions: Reader → table functions called.
+        stands_for: Relation → the one that has its name: what is declared of the first is true of the second.
+        in_a_ring: Whether relations read each other, so that what they carry is settled in several rounds.
         evaluated: What was evaluated anew and can be kept, by its key.
     """
 
@@ -64,6 +68,8 @@ class Lineage:
     outside: dict[str, list[str]] = field(default_factory=dict)
     undeclared: dict[str, list[str]] = field(default_factory=dict)
     functions: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    stands_for: Mapping[str, str] = field(default_factory=dict)
+    in_a_ring: bool = False
     evaluated: dict[bytes, Evaluated] = field(default_factory=dict)
 
     def unknown(self) -> dict[str, str]:
@@ -71,86 +77,59 @@ class Lineage:
         return {one.uid: one.unknown for one in self.graph.relations if one.unknown}
 
 
-def link(nodes: Sequence[Node], dialect: str, policy: Policy = NO_MASKS) -> Lineage:
+def link(
+    nodes: Sequence[Node], dialect: str, policy: Policy = NO_MASKS, names: Names | None = None
+) -> Lineage:
     """Resolve every summary against its upstreams.
 
     Args:
-        nodes: Every relation of the project, in any order.
+        nodes: Every relation of the project, in any order; of two with the same name the first has it.
         dialect: The adapter's type.
         policy: Masks.
+        names: How names are read, with no name in it yet.
 
     Returns:
         The project's lineage. A relation that could not be followed is there, with its reason, open and made of
         whole upstreams.
     """
-    linker = _Linker(nodes, dialect, policy)
-    for node in linker.ordered():
-        linker.link(node)
+    linker = _Linker(nodes, dialect, policy, names or Names())
+    order, linker.lineage.in_a_ring = upstream_first(linker.nodes, linker.reads)
+    for uid in order:
+        linker.link(linker.nodes[uid])
     return linker.lineage
 
 
 class _Linker:
-    def __init__(self, nodes: Sequence[Node], dialect: str, policy: Policy) -> None:
-        self.nodes = {node.uid: node for node in nodes}
+    def __init__(self, nodes: Sequence[Node], dialect: str, policy: Policy, names: Names) -> None:
+        for node in nodes:
+            names.add(node.uid, node.names, node.ephemeral)
+        self.names = names
+        self.nodes = _standing(nodes, names.stands_for)
         self.dialect, self.policy = dialect, policy
         self.graph = Graph()
-        self.lineage = Lineage(self.graph)
+        self.lineage = Lineage(self.graph, stands_for=names.stands_for)
         self._base: dict[int, Rows] = {}
         self._digests: dict[int, bytes] = {}
-        self._names: dict[tuple[str, ...], str | None] = {}
-        self._ephemeral = {EPHEMERAL + node.ephemeral.lower(): node.uid for node in nodes if node.ephemeral}
-        for node in nodes:
-            for name in node.names:
-                self._known(name, node.uid)
 
-    def _known(self, name: tuple[str, ...], uid: str) -> None:
-        """A relation goes by its full name, and by shorter ones as long as they are its alone."""
-        folded = tuple(part.lower() for part in name if part)
-        for start in range(len(folded)):
-            short = folded[start:]
-            other = self._names.get(short)
-            self._names[short] = uid if short not in self._names or other == uid or start == 0 else None
-
-    def ordered(self) -> list[Node]:
-        """Upstream first; a ring (a model that reads itself) is cut where it closes."""
-        done: dict[str, None] = {}
-        for first in self.nodes:
-            stack = [(first, iter(self._reads(first)))]
-            open_ = {first}
-            while stack and first not in done:
-                uid, upstreams = stack[-1]
-                following = next((one for one in upstreams if one not in done and one not in open_), None)
-                if following is None:
-                    done[uid] = None
-                    stack.pop()
-                else:
-                    open_.add(following)
-                    stack.append((following, iter(self._reads(following))))
-        return [self.nodes[uid] for uid in done]
-
-    def _reads(self, uid: str) -> list[str]:
+    def reads(self, uid: str) -> list[str]:
+        """The relations of the project that one reads."""
         node = self.nodes[uid]
-        found = dict.fromkeys(one for one in node.upstreams if one in self.nodes)
+        found = dict.fromkeys(one for one in self.names.owners(node.upstreams) if one in self.nodes)
         for branch in node.branches:
             for name in branch.relations:
-                target = self._target(name)
+                target = self.names.target(name)
                 found |= {target: None} if target in self.nodes else {}
         return list(found)
-
-    def _target(self, name: tuple[str, ...]) -> str:
-        if len(name) == 1 and name[0] in self._ephemeral:
-            return self._ephemeral[name[0]]
-        known = self._names.get(name)
-        return known or "outside." + ".".join(name)
 
     def link(self, node: Node) -> None:
         """One relation."""
         index = self.graph.relation(node.uid)
         relation = self.graph.relations[index]
         unknown = [one for one in node.branches if isinstance(one, Unknown)]
+        self._note_reads(node)
         for branch in node.branches:
             if not isinstance(branch, Unknown):
-                failed = self._branch(node, relation, index, branch)
+                failed = self._branch(relation, index, branch)
                 unknown += [failed] if failed else []
         if unknown:
             self._unknown(node, relation, unknown)
@@ -185,9 +164,8 @@ class _Linker:
             deps = {self.graph.column(index, one.lower()) << SHIFT: DERIVE for one in made_of}
             self.graph.edges[self.graph.column(index, name.lower())] = deps
 
-    def _branch(self, node: Node, relation: Relation, index: int, branch: Summary | Kept) -> Unknown | None:
+    def _branch(self, relation: Relation, index: int, branch: Summary | Kept) -> Unknown | None:
         """One way the SQL may be compiled; why it could not be followed, if it could not."""
-        self._note_reads(node, branch)
         places = [self._place(name) for name in branch.relations]
         found = self._replayed(branch, places, relation) if isinstance(branch, Kept) else None
         if found is None:
@@ -243,7 +221,7 @@ class _Linker:
         return place >= 0 and self.graph.relations[place].linked
 
     def _place(self, name: tuple[str, ...]) -> int:
-        return self.graph.index.get(self._target(name), -1)
+        return self.graph.index.get(self.names.target(name), -1)
 
     def _seen(self, places: list[int]) -> bytes:
         return b"".join([self._digests.get(place) or self._digest(place) for place in places])
@@ -257,19 +235,25 @@ class _Linker:
         found = self._digests[place] = hashlib.sha256(msgspec.msgpack.encode(said)).digest()[:_DIGEST]
         return found
 
-    def _note_reads(self, node: Node, summary: Summary | Kept) -> None:
-        if summary.functions:
-            self.lineage.functions[node.uid] = summary.functions
-        for name in summary.relations:
-            target = self._target(name)
-            if target.startswith("outside.") and not name[0].startswith(EPHEMERAL):
-                self.lineage.outside.setdefault(target, []).append(node.uid)
-            elif target in self.nodes and target != node.uid and target not in node.upstreams:
-                self.lineage.undeclared.setdefault(node.uid, []).append(target)
+    def _note_reads(self, node: Node) -> None:
+        """What a relation reads besides refs and sources, each once."""
+        called = dict.fromkeys(
+            name for one in node.branches if not isinstance(one, Unknown) for name in one.functions
+        )
+        if called:
+            self.lineage.functions[node.uid] = tuple(called)
+        declared = self.names.owners(node.upstreams)
+        for name in dict.fromkeys(name for one in node.branches for name in one.relations):
+            target = self.names.target(name)
+            if target.startswith(OUTSIDE):
+                if not name[0].startswith(EPHEMERAL):
+                    _noted(self.lineage.outside, target, node.uid)
+            elif target != node.uid and target not in declared:
+                _noted(self.lineage.undeclared, node.uid, target)
 
     def _scan(self, name: tuple[str, ...], node: Scan, reader: Relation) -> Rows | None:
-        target = self._target(name)
-        if node.inline >= 0 and (target.startswith("outside.") or self._unread(target)):
+        target = self.names.target(name)
+        if node.inline >= 0 and (target.startswith(OUTSIDE) or self._unread(target)):
             return None
         index = self.graph.relation(target)
         reader.reads[index] = None
@@ -320,15 +304,32 @@ class _Linker:
         """Nothing is known of its columns: each may be any column of any upstream."""
         relation.unknown = "; ".join(dict.fromkeys(one.reason for one in found))
         relation.is_open = True
-        upstreams = dict.fromkeys(node.upstreams)
-        upstreams |= dict.fromkeys(self._target(name) for one in found for name in one.relations)
+        upstreams = dict(self.names.owners(node.upstreams))
+        upstreams |= dict.fromkeys(self.names.target(name) for one in found for name in one.relations)
         rest: Deps = relation.rest or {}
         for uid in upstreams:
-            if uid != node.uid and (uid in self.nodes or uid.startswith("outside.")):
+            if uid != node.uid and (uid in self.nodes or uid.startswith(OUTSIDE)):
                 index = self.graph.relation(uid)
                 relation.reads[index] = None
                 merge(rest, {self.graph.column(index, "*") << SHIFT: COPY})
         relation.rest = rest
+
+
+def _standing(nodes: Sequence[Node], stands_for: Mapping[str, str]) -> dict[str, Node]:
+    """The nodes by unique id; one that stands for another is that one's rows, and names columns for it."""
+    found = {node.uid: node for node in nodes}
+    for uid, owner in stands_for.items():
+        node, of = found[uid], found[owner]
+        rows = Summary((Scan(0),), 0, (of.names[0],))
+        found[owner] = replace(of, columns=tuple(dict.fromkeys((*of.columns, *node.columns))))
+        found[uid] = replace(node, upstreams=(owner,), branches=(rows,), closed=False)
+    return found
+
+
+def _noted(notes: dict[str, list[str]], key: str, value: str) -> None:
+    known = notes.setdefault(key, [])
+    if value not in known:
+        known.append(value)
 
 
 def _united(one: Deps, other: Deps) -> Deps:

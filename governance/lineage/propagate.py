@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -112,6 +112,8 @@ def propagate(lineage: Lineage, declared: Declared, policy: Policy = NO_MASKS) -
     walk = _Walk(lineage, declared, policy)
     for index in lineage.order:
         walk.relation(index)
+    while lineage.in_a_ring and walk.again(lineage.order):
+        pass
     return walk.carried
 
 
@@ -136,6 +138,21 @@ class _Walk:
         for name in columns:
             self.graph.column(place, name.lower())
         return {name.lower(): labels for name, labels in columns.items()}
+
+    def again(self, order: Sequence[int]) -> bool:
+        """Carry once more what came too late for a ring of relations; whether there was anything.
+
+        What a column carried before it keeps, so that this comes to an end.
+        """
+        before = {number: dict(state) for number, state in self.carried.columns.items()}
+        rows = (dict(self.carried.rows), dict(self.carried.row_categories))
+        for index in order:
+            self.relation(index)
+        for number, state in before.items():
+            now = self.carried.columns.setdefault(number, {})
+            for label, kinds in state.items():
+                now[label] = now.get(label, 0) | kinds
+        return before != self.carried.columns or rows != (self.carried.rows, self.carried.row_categories)
 
     def relation(self, index: int) -> None:
         """All columns of one relation; again while a relation that reads itself still changes."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from governance.lineage.declared_masks import engine_policy, home_of
 from governance.lineage.graph import Relation
 from governance.lineage.labels import declared_labels
 from governance.lineage.link import Branch, Lineage, Node, link
+from governance.lineage.names import Names
 from governance.lineage.policy import Policy
 from governance.lineage.pool import Library, Request, without_collector
 from governance.lineage.propagate import Carried, State, propagate
@@ -108,7 +109,8 @@ def trace(project: Project, policies: Policies, around: Around) -> Traced:
         library = Library(project.adapter, policy, around.cache, around.processes)
         branches = iter(library.read(flat))
         read = {uid: tuple(next(branches) for _ in requests) for uid, requests in asked.items()}
-        lineage = link(list(_nodes(project, read, around)), project.adapter, policy)
+        names = Names(_plain(policies))
+        lineage = link(list(_nodes(project, read, around)), project.adapter, policy, names)
         library.save(lineage.evaluated)
         declared, absent = declared_labels(project, policies, lineage)
         carried = propagate(lineage, declared, policy)
@@ -170,19 +172,31 @@ def _inlined(project: Project, model: Model) -> list[str]:
 def _nodes(project: Project, read: Mapping[str, tuple[Branch, ...]], around: Around) -> Iterator[Node]:
     for uid, model in project.models.items():
         columns, closed = _known_columns(model, around.catalog)
+        inlined = model.materialized == "ephemeral"
         yield Node(
             uid,
-            (_name(model),),
+            () if inlined else (_name(model),),
             model.depends_on,
             _branches(model, read[uid], around.branches.get(uid)),
             columns,
             closed,
             tuple(_added(model)),
-            model.relation if model.materialized == "ephemeral" else "",
+            model.relation if inlined else "",
         )
     for uid, source in project.sources.items():
         columns, closed = _known_columns(source, around.catalog)
         yield Node(uid, (_name(source),), columns=columns, closed=closed)
+
+
+def _plain(policies: Policies) -> Callable[[str], str]:
+    """The same name for a domain's database whatever the environment: a read may name another's."""
+    known = {domain.database for domain in policies.governance.domains.values()}
+
+    def plain(database: str) -> str:
+        bare = database.partition("_")[2]
+        return bare if database not in known and bare in known else database
+
+    return plain
 
 
 def _name(table: Model | Source) -> tuple[str, ...]:

@@ -169,3 +169,42 @@ def test_an_open_source_is_followed_by_name():
         [source],
     )
     assert at("m", "email") == {EMAIL: IDENTITY}
+
+
+def test_a_source_whose_table_a_model_builds_is_that_model():
+    hides = Node("source.t", (("db", "s", "t"),), columns=("e",))
+    builds = Node("t", (("db", "s", "t"),), ("p",), (summarise("select email as e from p", "duckdb"),))
+    reads = Node("r", (("db", "s", "r"),), ("source.t",), (summarise("select e from db.s.t", "duckdb"),))
+    for nodes in ([builds, hides, reads, P], [P, reads, builds, hides]):
+        lineage = link(nodes, "duckdb")
+        carried = propagate(lineage, Declared(columns=SAID))
+        for uid in ("t", "source.t", "r"):
+            assert carried.columns[lineage.graph.relations[lineage.graph.index[uid]].ids["e"]] == {
+                EMAIL: IDENTITY
+            }
+        assert lineage.undeclared == {}
+        assert not lineage.in_a_ring
+
+
+def test_of_two_sources_of_one_table_what_either_declares_is_true():
+    one = Node("source.a", (("db", "s", "t"),), columns=("e",))
+    other = Node("source.b", (("DB", "S", "T"),), columns=("f",))
+    reads = Node("r", (("db", "s", "r"),), ("source.b",), (summarise("select e, f from db.s.t", "duckdb"),))
+    lineage = link([one, other, reads], "duckdb")
+    assert lineage.stands_for == {"source.b": "source.a"}
+    carried = propagate(lineage, Declared(columns={"source.a": {"e": [EMAIL], "f": [MRN]}}))
+    ids = lineage.graph.relations[lineage.graph.index["r"]].ids
+    assert [carried.columns[ids[name]] for name in ("e", "f")] == [{EMAIL: IDENTITY}, {MRN: IDENTITY}]
+
+
+def test_relations_that_read_each_other_are_carried_through_until_nothing_changes():
+    models = {
+        "a": "select b.x as y, p.email as e from b cross join p",
+        "b": "select c.z as x from c",
+        "c": "select a.e as z, a.y as back from a",
+    }
+    for order in (("a", "b", "c"), ("b", "c", "a"), ("c", "a", "b")):
+        lineage, _, at = carry({name: models[name] for name in order})
+        assert lineage.in_a_ring
+        for uid, column in (("a", "e"), ("c", "z"), ("b", "x"), ("a", "y"), ("c", "back")):
+            assert at(uid, column) == {EMAIL: IDENTITY}, (order, uid, column)
