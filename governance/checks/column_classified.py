@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
+from governance.checks.axes import said
 from governance.checks.case import Case, Check, Examined, Problem, Unseen
-from governance.declared.classifications import Classifications
-from governance.project import Column, Model
+from governance.project import Model
 
 # Bronze holds what arrived, ops holds no people; every other tier is examined, also a schema of no tier.
 _LEFT_OUT = frozenset({"bronze", "ops"})
-_UNDECLARED = "nothing says what is in this column"
 
 
 def column_classified(case: Case) -> Iterator[Examined | Unseen]:
@@ -29,7 +27,7 @@ def column_classified(case: Case) -> Iterator[Examined | Unseen]:
         if not model.columns:
             yield Examined(model, None, (_no_columns(model),))
         for name, column in model.columns.items():
-            yield Examined(model, name, tuple(_problems(column, case.policies.classifications)))
+            yield Examined(model, name, tuple(said(column, case.policies.classifications)))
     if loose:
         yield Unseen(
             f"columns that {loose} model{'s have' if loose > 1 else ' has'} and do not declare: "
@@ -41,55 +39,6 @@ def _no_columns(model: Model) -> Problem:
     return Problem(
         f"this {model.kind} declares no columns, so nothing says what is in it",
         "list its columns in dbt's YAML, each with `identifier` or `confidentiality` under `config: meta:`",
-    )
-
-
-def _problems(column: Column, classifications: Classifications) -> Iterator[Problem]:
-    declared = column.meta.get("identifier")
-    if declared is None:
-        if "confidentiality" not in column.meta:
-            yield Problem(
-                _UNDECLARED, "declare `identifier` or `confidentiality` under the column's `config: meta:`"
-            )
-    elif not isinstance(declared, str) or declared not in classifications.identifiers:
-        yield _unknown("identifier", declared, classifications.identifiers)
-        return
-    yield from _axes(column, declared, classifications)
-
-
-def _axes(column: Column, identifier: str | None, classifications: Classifications) -> Iterator[Problem]:
-    floor = classifications.identifiers[identifier] if identifier else None
-    for axis, values in (
-        ("confidentiality", classifications.confidentiality),
-        ("identifiability", classifications.identifiability),
-        ("category", classifications.categories),
-    ):
-        declared = column.meta.get(axis)
-        if declared is None:
-            continue
-        if declared not in values:
-            yield _unknown(axis, declared, values)
-        elif floor is not None and values.index(declared) < values.index(getattr(floor, axis)):
-            yield _lowered(axis, declared, identifier or "", getattr(floor, axis))
-
-
-def _unknown(key: str, declared: object, known: Iterable[str]) -> Problem:
-    names = sorted(known)
-    near = difflib.get_close_matches(str(declared), names, n=1)
-    return Problem(
-        f"its {key} `{declared}` is not in policies/classifications.yml",
-        f"write `{near[0]}`" if near else f"write one of {', '.join(names)}",
-        subject=str(declared),
-        expected=key,
-    )
-
-
-def _lowered(axis: str, declared: str, identifier: str, floor: str) -> Problem:
-    return Problem(
-        f"its {axis} is declared as `{declared}`, and identifier `{identifier}` is `{floor}`",
-        f"remove `{axis}`: it follows from the identifier",
-        subject=declared,
-        expected=f"{axis}: {floor}",
     )
 
 

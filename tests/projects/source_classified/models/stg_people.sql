@@ -1,0 +1,1 @@
+select {{ mask_email('email') }} as email, plan from {{ source('crm', 'people') }}
