@@ -62,6 +62,7 @@ class Finding:
         message: What is wrong, one sentence.
         fix: What to do, one sentence.
         waivable: Whether a waiver or the baseline can accept it.
+        way: How it came there: column, edge, column, edge … column; empty where no way is told.
     """
 
     file: str
@@ -74,6 +75,7 @@ class Finding:
     message: str
     fix: str
     waivable: bool = True
+    way: tuple[str, ...] = ()
 
     @property
     def place(self) -> str:
@@ -84,7 +86,7 @@ class Finding:
     def id(self) -> str:
         """The first 16 hex digits of SHA-256 over the RFC 8785 array of what identifies it.
 
-        Line and wording are no part of it: an edit above the place, or a better sentence, keeps
+        Line, wording and way are no part of it: an edit above the place, or a better sentence, keeps
         the id, so that a waiver stays attached to what it accepted.
         """
         parts = [self.check, self.node, self.column, self.subject, self.expected]

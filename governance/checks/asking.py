@@ -74,6 +74,7 @@ def _finding(check: Check, item: Examined, file: str, line: int, problem: Proble
         expected=problem.expected,
         message=problem.message,
         fix=problem.fix,
+        way=problem.way,
     )
 
 

@@ -59,12 +59,14 @@ class Problem(msgspec.Struct, frozen=True, gc=False):
         fix: What to do, one sentence.
         subject: What was found at that place, where node and column do not say it all.
         expected: What was expected there.
+        way: How it came there: column, edge, column, edge … column; it is told on a line of its own.
     """
 
     message: str
     fix: str
     subject: str | None = None
     expected: str | None = None
+    way: tuple[str, ...] = ()
 
 
 class Examined(msgspec.Struct, frozen=True, gc=False):

@@ -110,8 +110,8 @@ class ModelAsked:
         if not declared:
             says = f"it holds `{identifier}` and does not say so: {says}"
             fix = f"declare `identifier: {identifier}` and {fix}, or leave it out"
-        parts = [says, *([told(project, way)] if way else []), *why_not_masked(self.traced, way, identifier)]
-        return Problem("; ".join(parts), fix, subject=subject, expected=mask)
+        says = "; ".join((says, *why_not_masked(self.traced, way, identifier)))
+        return Problem(says, fix, subject=subject, expected=mask, way=told(project, way))
 
     def _doubts(self) -> Iterator[Problem]:
         """One problem for each relation of unknown lineage, not one for each column it may have reached."""

@@ -24,12 +24,12 @@ def unknown_on(traced: Traced, model: Model, way: list[Step]) -> str | None:
     return next((uid for uid in relations if uid in traced.unknown), None)
 
 
-def told(project: Project, way: list[Step]) -> str:
-    """`crm.people.email → copy → people.email → identity, mask_name → x.email`."""
+def told(project: Project, way: list[Step]) -> tuple[str, ...]:
+    """Column, edge, column …: `crm.people.email`, `copy`, `people.email`, `identity, mask_name`, `x.email`."""
     words = [_place(project, way[0].source)] if way else []
     for step in way:
         words += [", ".join((step.kinds[0], *step.masks)), _place(project, step.target)]
-    return " → ".join(words)
+    return tuple(words)
 
 
 def origin(project: Project, model: Model, way: list[Step]) -> str:

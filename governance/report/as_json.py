@@ -51,4 +51,5 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "expected": finding.expected,
         "message": finding.message,
         "fix": finding.fix,
+        "way": list(finding.way),
     }

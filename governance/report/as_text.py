@@ -66,7 +66,8 @@ def _head(finding: Finding) -> Text:
 
 def _body(finding: Finding) -> RenderableType:
     what = Text(finding.message[:1].upper() + finding.message[1:] + ".")
-    return Padding(Group(what, Text.assemble(("→ ", "green"), finding.fix)), (0, 0, 0, 2))
+    way = [Padding(Text(" → ".join(finding.way), style="dim"), (0, 0, 0, 2))] if finding.way else []
+    return Padding(Group(what, *way, Text.assemble(("→ ", "green"), finding.fix)), (0, 0, 0, 2))
 
 
 def _short(finding: Finding) -> str:

@@ -63,7 +63,7 @@ BAD = {
 }
 
 # Column that declares no identifier → the way by which one came to it.
-CARRIED = "it holds `email` and does not say so: it comes raw from `email` of source crm.people; "
+CARRIED = "it holds `email` and does not say so: it comes raw from `email` of source crm.people"
 DERIVED = {
     "expanded_star.contact": "carrier.contact → identity → expanded_star.contact",
     "laundered_by_join.contact": "carrier.contact → equi-join → laundered_by_join.contact",
@@ -96,7 +96,7 @@ def test_what_is_not_masked_or_not_decided_fails(column, asked):
 def test_what_came_undeclared_fails_and_says_by_which_way(column, asked):
     (finding,) = [one for one in asked(CHECK, "column_masked").findings if short(one) == column]
     assert finding.message.startswith(CARRIED)
-    assert finding.message.endswith(DERIVED[column])
+    assert " → ".join(finding.way).endswith(DERIVED[column])
     assert finding.subject == "email"
     assert finding.expected == "mask_email"
     assert finding.fix.startswith("declare `identifier: email` and lay `mask_email` on it")
@@ -107,7 +107,7 @@ def test_the_way_is_told_from_its_origin(asked):
         one for one in asked(CHECK, "column_masked").findings if short(one) == "wrong_upstream.email"
     ]
     way = "crm.people.full_name → identity, mask_name → people.full_name → identity → wrong_upstream.email"
-    assert way in finding.message
+    assert " → ".join(finding.way) == way
 
 
 def test_what_is_built_from_unknown_lineage_is_in_doubt_once(asked):

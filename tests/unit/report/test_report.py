@@ -136,6 +136,7 @@ def test_json_has_the_shape_it_promises():
         "expected": "mask_email",
         "message": "it comes raw from `email` of source crm.people",
         "fix": "lay `mask_email` on it where it is first selected from its source",
+        "way": [],
     }
     assert [check["outcome"] for check in shape["checks"]] == ["fail", "empty", "error"]
     assert shape["checks"][2]["coverage"] is None
