@@ -27,10 +27,10 @@ tiers:
   platinum: {schemas: [marts]}
   ops: {schemas: [ops]}
 domains:
-  commerce: {database: synthetic, folders: [commerce]}
-  identity: {database: synthetic_identity, folders: [identity]}
-  health: {database: synthetic_health, folders: [health]}
-  ops: {database: synthetic_ops, folders: [ops]}
+  commerce: {database: synthetic}
+  identity: {database: synthetic_identity}
+  health: {database: synthetic_health}
+  ops: {database: synthetic_ops}
 functions: {domain: commerce, schema: governance}
 """
 BOUNCER = r"""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 
+from governance.compile.domain_macros import database_of_domain, domain_of_model
 from governance.compile.headers import jinja_header
-from governance.declared.governance_file import ENGINES, Engine
+from governance.compile.jinja import written
+from governance.declared.governance_file import ENGINES, Engine, Functions
 from governance.declared.policies import Policies
 
 # Where these macros are a package of another project, one finds another only by dispatch, so that every call
@@ -33,33 +34,14 @@ __govern_identifier_masks()__
 {# The database of a domain in this environment: dev_brook_commerce. #}
 __govern_database(domain)__
 
-{% macro default__govern_database(domain) %}
-    {%- set databases = __DATABASES__ -%}
-    {%- set environment = env_var('__VARIABLE__', '__DEFAULT__') -%}
-    {%- if not modules.re.fullmatch('[a-z][a-z0-9]*', environment) -%}
-        {{- exceptions.raise_compiler_error('__VARIABLE__ must be one lower-case word, such as dev or prod') -}}
-    {%- endif -%}
-    {%- if domain not in databases -%}
-        {{- exceptions.raise_compiler_error('governance.yml declares no domain ' ~ domain) -}}
-    {%- endif -%}
-    {{- return(('' if environment == '__UNPREFIXED__' else environment ~ '_') ~ databases[domain]) -}}
-{% endmacro %}
+{% macro default__govern_database(domain) %}__DATABASE_OF_DOMAIN__{% endmacro %}
 
 
-{# The domain of the model that is being compiled, found from its database. #}
+{# The domain of the model that is being compiled, found as governance.yml says. #}
 __govern_domain()__
 
 {% macro default__govern_domain() %}
-    {%- if not execute -%}{{- return('') -}}{%- endif -%}
-    {%- for domain in __DOMAINS__ -%}
-        {%- set database = __CALL__('govern_database', 'govern')(domain) -%}
-        {%- if database | lower == model.database | lower -%}{{- return(domain) -}}{%- endif -%}
-    {%- endfor -%}
-    {{- exceptions.raise_compiler_error(
-        model.name ~ ' is in database ' ~ model.database ~ ', which governance.yml gives to no domain in the '
-        ~ 'environment ' ~ env_var('__VARIABLE__', '__DEFAULT__') ~ ': tokens need a domain'
-    ) -}}
-{% endmacro %}
+    {%- if not execute -%}{{- return('') -}}{%- endif -%}__DOMAIN_OF_MODEL__{% endmacro %}
 
 
 {# The scope of a token: the model's domain, or a named scope that this domain belongs to. #}
@@ -83,7 +65,7 @@ __govern_scope(scope)__
 __govern_function(name)__
 
 {% macro default__govern_function(name) %}
-    {%- set database = __CALL__('govern_database', 'govern')('__FUNCTIONS_DOMAIN__') -%}
+    {%- set database = __FUNCTIONS_DATABASE__ -%}
     {{- return(database ~ '.__FUNCTIONS_SCHEMA__.' ~ name) -}}
 {% endmacro %}
 
@@ -150,26 +132,25 @@ def _values(policies: Policies) -> Mapping[str, str]:
     identifiers = policies.classifications.identifiers
     return {
         "RAW": "".join(_raw(policies, engine) for engine in ENGINES),
-        "MASKS": _written({name: identifiers[name].mask for name in sorted(identifiers)}),
-        "DATABASES": _written({name: d.database for name, d in sorted(governance.domains.items())}),
-        "DOMAINS": _written(sorted(governance.domains)),
-        "VARIABLE": governance.environment.variable,
-        "DEFAULT": governance.environment.default,
-        "UNPREFIXED": governance.environment.unprefixed,
-        "SCOPES": _written(policies.scopes),
-        "FUNCTIONS_DOMAIN": governance.functions.domain,
+        "MASKS": written({name: identifiers[name].mask for name in sorted(identifiers)}),
+        "DATABASE_OF_DOMAIN": database_of_domain(governance),
+        "DOMAIN_OF_MODEL": domain_of_model(governance),
+        "SCOPES": written(policies.scopes),
+        "FUNCTIONS_DATABASE": _functions_database(governance.functions),
         "FUNCTIONS_SCHEMA": governance.functions.schema,
         "CALL": "adapter.dispatch",
     }
+
+
+def _functions_database(functions: Functions) -> str:
+    """In lower case as `find_home` has it, where it is the model's own."""
+    if functions.domain is None:
+        return "model.database | lower"
+    return f"__CALL__('govern_database', 'govern')('{functions.domain}')"
 
 
 def _raw(policies: Policies, engine: Engine) -> str:
     """A macro for each engine, also for one without such targets: no other file can then add one."""
     targets = policies.governance.targets
     names = sorted(name for name, each in targets.items() if each.may_hold_raw and each.engine == engine)
-    return _RAW.replace("__ENGINE__", f"{engine}__").replace("__NAMES__", _written(names))
-
-
-def _written(value: object) -> str:
-    """Names, lists and dicts of names as Jinja: in single quotes, as the rest of a macro."""
-    return json.dumps(value).replace('"', "'")
+    return _RAW.replace("__ENGINE__", f"{engine}__").replace("__NAMES__", written(names))

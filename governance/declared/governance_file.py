@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from governance.declared.homes import Domain, Tier
 from governance.declared.reading import Document, decode, read
-from governance.declared.shapes import Name, SomeNames, Strict
+from governance.declared.shapes import Name, Strict
 
 Engine = Literal["duckdb", "snowflake", "databricks"]
 ENGINES: tuple[Engine, ...] = ("duckdb", "snowflake", "databricks")
@@ -39,24 +41,16 @@ class Target(Strict, frozen=True):
     may_hold_raw: bool
 
 
-class Tier(Strict, frozen=True):
-    """The schemas that make up a tier."""
-
-    schemas: SomeNames
-
-
-class Domain(Strict, frozen=True):
-    """A domain's database, without the environment's prefix, and its folders below `models/<tier>/`."""
-
-    database: Name
-    folders: SomeNames
-
-
 class Functions(Strict, frozen=True):
-    """Where the warehouse keeps the functions of governance, such as `govern_token`."""
+    """Where the warehouse keeps the functions of governance, such as `govern_token`.
 
-    domain: Name
-    schema: Name
+    Attributes:
+        domain: The domain in whose database they are; by default each model finds them in its own database.
+        schema: Their schema.
+    """
+
+    domain: Name | None = None
+    schema: Name = "governance"
 
 
 class Checks(Strict, frozen=True):
@@ -79,13 +73,23 @@ class DbtPlugin(Strict, frozen=True):
 
 
 class Governance(Strict, frozen=True):
-    """What stands in governance.yml."""
+    """What stands in governance.yml.
 
-    environment: Environment
+    Attributes:
+        targets: The targets of profiles.yml.
+        tiers: Which tables are of which tier.
+        domains: Which tables are of which domain.
+        environment: What stands before the databases' names; without it, nothing does.
+        functions: Where the warehouse keeps the functions of governance.
+        checks: Which checks run.
+        aggregates: What an aggregate needs to lose its rows' rules.
+    """
+
     targets: Annotated[dict[TargetName, Target], Meta(min_length=1)]
     tiers: Annotated[dict[Name, Tier], Meta(min_length=1)]
     domains: Annotated[dict[Name, Domain], Meta(min_length=1)]
-    functions: Functions
+    environment: Environment | None = None
+    functions: Functions = Functions()
     checks: Checks = Checks()
     aggregates: Aggregates = Aggregates(k=11)
     dbt_plugin: DbtPlugin = DbtPlugin()
@@ -104,25 +108,48 @@ def read_governance(file: Path) -> tuple[Document, Governance]:
     """
     document = read(file)
     governance = decode(document, Governance)
+    databases = {n: (d.database,) if d.database else () for n, d in governance.domains.items()}
+    _check_one_home(document, "domains", databases, "database")
+    _check_homes(document, "tiers", governance.tiers)
+    _check_homes(document, "domains", governance.domains)
     _check_functions(document, governance)
-    _check_one_home(
-        document, "domains", {n: (d.database,) for n, d in governance.domains.items()}, "database"
-    )
-    _check_one_home(document, "domains", {n: d.folders for n, d in governance.domains.items()}, "folders")
-    _check_one_home(document, "tiers", {n: t.schemas for n, t in governance.tiers.items()}, "schemas")
     return document, governance
 
 
 def _check_functions(document: Document, governance: Governance) -> None:
-    if governance.functions.domain not in governance.domains:
+    domain = governance.functions.domain
+    if domain is None:
+        return
+    if domain not in governance.domains:
         raise document.error(
-            f"there is no domain `{governance.functions.domain}`",
+            f"there is no domain `{domain}`",
             ("functions", "domain"),
             f"name one of {', '.join(governance.domains)}",
         )
+    for name, declared in governance.domains.items():
+        if declared.database is None:
+            raise document.error(
+                f"domain `{name}` has no database, so nothing tells in which environment its models run",
+                ("functions", "domain"),
+                "leave `domain` out: the functions are in each model's own database then",
+            )
 
 
-def _check_one_home(document: Document, part: str, names: dict[str, tuple[str, ...]], key: str) -> None:
+def _check_homes(document: Document, part: str, homes: Mapping[str, Tier] | Mapping[str, Domain]) -> None:
+    for name, home in homes.items():
+        if home == type(home)():
+            raise document.error(
+                "this says of no table that it belongs here",
+                (part, name),
+                "name its `schemas`, `paths` or `tags`",
+            )
+    lowered = {name: tuple(schema.lower() for schema in home.schemas) for name, home in homes.items()}
+    _check_one_home(document, part, lowered, "schemas")
+    _check_one_home(document, part, {name: home.paths for name, home in homes.items()}, "paths")
+    _check_one_home(document, part, {name: home.tags for name, home in homes.items()}, "tags")
+
+
+def _check_one_home(document: Document, part: str, names: Mapping[str, tuple[str, ...]], key: str) -> None:
     homes: dict[str, str] = {}
     for owner, values in names.items():
         for value in values:

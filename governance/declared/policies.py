@@ -11,7 +11,14 @@ from governance.declared.governance_file import Governance, read_governance
 from governance.declared.masks import Mask, MasksFile, read_masks, resolve
 from governance.declared.policy_rules import Files, check_policies
 from governance.declared.reading import Document
-from governance.declared.row_access import Role, RowRule, read_roles, read_row_access
+from governance.declared.row_access import (
+    Role,
+    RolesFile,
+    RowAccessFile,
+    RowRule,
+    read_roles,
+    read_row_access,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +32,7 @@ class Policies:
         scopes: Domains of each named token scope.
         row_access: Row rules by name.
         roles: Roles by name.
-        documents: The files by name, such as `masks.yml`, with their lines.
+        documents: The files that there are, by name such as `masks.yml`, with their lines.
     """
 
     governance: Governance
@@ -61,16 +68,19 @@ def _read(project: Path) -> Files:
     governance_document, governance = read_governance(project / "governance.yml")
     classifications_document, classifications = read_classifications(folder / "classifications.yml")
     masks_document, masks = read_masks(folder / "masks.yml")
-    rules_document, rules = read_row_access(folder / "row_access.yml")
-    roles_document, roles = read_roles(folder / "roles.yml")
+    documents = {
+        "governance.yml": governance_document,
+        "classifications.yml": classifications_document,
+        "masks.yml": masks_document,
+    }
+    rules, roles = RowAccessFile(row_access={}), RolesFile(roles={})
+    # A project may have neither: it names nobody then, and has no row rule.
+    if (folder / "row_access.yml").exists():
+        documents["row_access.yml"], rules = read_row_access(folder / "row_access.yml")
+    if (folder / "roles.yml").exists():
+        documents["roles.yml"], roles = read_roles(folder / "roles.yml")
     return Files(
-        documents={
-            "governance.yml": governance_document,
-            "classifications.yml": classifications_document,
-            "masks.yml": masks_document,
-            "row_access.yml": rules_document,
-            "roles.yml": roles_document,
-        },
+        documents=documents,
         governance=governance,
         classifications=classifications,
         masks=masks,

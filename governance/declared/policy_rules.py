@@ -16,7 +16,7 @@ from governance.declared.row_access import COMPARED, Role, RowRule
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The five files, decoded, and their lines by name."""
+    """The files, decoded, and the lines of those that there are by name."""
 
     documents: Mapping[str, Document]
     governance: Governance
@@ -49,12 +49,17 @@ def check_policies(files: Files) -> None:
 
 def _known(document: Document, trail: Trail, value: str, values: Iterable[str], what: str) -> None:
     if value not in values:
-        raise document.error(f"there is no {what} `{value}`", trail, f"name one of {', '.join(values)}")
+        raise document.error(f"there is no {what} `{value}`", trail, _one_of(values, what))
+
+
+def _one_of(values: Iterable[str], what: str) -> str:
+    known = ", ".join(values)
+    return f"name one of {known}" if known else f"declare the {what} first"
 
 
 def _check_roles(files: Files) -> None:
-    document = files.documents["roles.yml"]
     for name, role in files.roles.items():
+        document = files.documents["roles.yml"]
         for position, domain in enumerate(role.domains):
             _known(document, ("roles", name, "domains", position), domain, files.governance.domains, "domain")
         for position, tier in enumerate(role.tiers):

@@ -46,9 +46,9 @@ def engine_policy(policies: Policies) -> Policy:
     )
 
 
-def home_of(policies: Policies, database: str | None) -> str:
-    """Where a model in a database is at home, as one text; empty where it is in no domain."""
-    home = find_home(policies.governance, database)
+def home_of(policies: Policies, domain: str | None, database: str | None) -> str:
+    """Where a model of a domain and database is at home, as one text; empty where it is nowhere."""
+    home = find_home(policies.governance, domain, database)
     return f"{home.domain} {home.functions}" if home else ""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from governance.artifacts.branches import Branches
@@ -121,18 +122,14 @@ def _requests(
     project: Project, policies: Policies, branches: Mapping[str, Branches]
 ) -> Iterator[tuple[str, list[Request]]]:
     verbs = frozenset(verb for mask in policies.masks.values() for verb in mask.verbs)
-    homes: dict[str | None, str] = {}
+    home = cache(lambda domain, database: home_of(policies, domain, database))
     for uid, model in project.models.items():
-        if model.database not in homes:
-            homes[model.database] = home_of(policies, model.database)
+        at_home = home(model.domain, model.database)
         called = _called(project, model, verbs)
         by_name = _UNION_MACRO in model.macros
         yield (
             uid,
-            [
-                Request(sql, called, homes[model.database], by_name)
-                for sql in _texts(model, branches.get(uid))
-            ],
+            [Request(sql, called, at_home, by_name) for sql in _texts(model, branches.get(uid))],
         )
 
 

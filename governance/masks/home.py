@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from governance.declared.governance_file import Governance
 from governance.declared.masks import Mask
+from governance.project.homes import prefix
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +22,22 @@ class Home:
     functions: str
 
 
-def find_home(governance: Governance, database: str | None) -> Home | None:
-    """The home of a model in a database such as `dev_brook_commerce`; None if it is no domain's."""
-    for domain in sorted(governance.domains):
-        plain = governance.domains[domain].database
-        found = re.fullmatch(rf"((?:[a-z][a-z0-9]*_)?){re.escape(plain)}", (database or "").lower())
-        if found:
-            functions = governance.functions
-            held_in = governance.domains[functions.domain].database
-            return Home(domain, f"{found[1]}{held_in}.{functions.schema}")
-    return None
+def find_home(governance: Governance, domain: str | None, database: str | None) -> Home | None:
+    """The home of a model; None if it is in no domain, or nothing tells where its functions are.
+
+    Args:
+        governance: governance.yml.
+        domain: The model's domain.
+        database: Its database, such as `dev_brook_commerce`.
+    """
+    if domain is None or not database:
+        return None
+    functions = governance.functions
+    if functions.domain is None:
+        return Home(domain, f"{database.lower()}.{functions.schema}")
+    own, held_in = governance.domains[domain].database, governance.domains[functions.domain].database
+    before = None if own is None else prefix(governance, own, database)
+    return None if before is None else Home(domain, f"{before}{held_in}.{functions.schema}")
 
 
 def scope_in(mask: Mask, home: Home | None) -> str | None:

@@ -14,7 +14,7 @@ from governance.artifacts.reading import collector_held_off
 from governance.declared.governance_file import Governance
 from governance.project import building_beside as beside
 from governance.project.building_beside import from_root
-from governance.project.homes import Homes
+from governance.project.homes import Address, Homes
 from governance.project.shape import Column, History, Model, Project, Source
 
 _KEYS = frozenset({"primary_key", "unique"})
@@ -25,8 +25,11 @@ def build_project(manifest: Manifest, governance: Governance, project_dir: Path)
 
     Args:
         manifest: The manifest.
-        governance: Which schemas and databases are which tier and domain.
+        governance: Which tables are of which tier and domain.
         project_dir: The folder of dbt_project.yml, in which lines are looked up.
+
+    Raises:
+        DeclarationError: By governance.yml a table is of two tiers or two domains.
     """
     root = manifest.metadata.project_name or _most_common_package(manifest)
     homes = Homes(governance)
@@ -59,17 +62,19 @@ def _model(node: Node, homes: Homes, root: str) -> Model:
     meta = merged_meta(node.meta, node.config.meta)
     product = meta.get("product")
     declared_in = node.patch_path.partition("://") if node.patch_path else None
+    file = from_root(node.original_file_path, node.package_name, root)
+    address = Address(node.unique_id, node.database, node.schema, file, node.tags)
     return Model(
         unique_id=node.unique_id,
         name=node.name,
         package=node.package_name,
-        file=from_root(node.original_file_path, node.package_name, root),
+        file=file,
         declared_in=from_root(declared_in[2], declared_in[0], root) if declared_in else None,
         database=node.database,
         schema=node.schema,
         relation=node.alias,
-        tier=homes.tier(node.schema),
-        domain=homes.domain(node.database),
+        tier=homes.tier(address),
+        domain=homes.domain(address),
         meta=meta,
         tags=frozenset(node.tags),
         columns=_columns(node.columns),
@@ -127,6 +132,7 @@ def _history(config: NodeConfig) -> History:
 
 def _source(entry: SourceEntry, homes: Homes, root: str) -> Source:
     file = from_root(entry.original_file_path, entry.package_name, root)
+    address = Address(entry.unique_id, entry.database, entry.schema, file, entry.tags)
     return Source(
         unique_id=entry.unique_id,
         name=entry.name,
@@ -136,8 +142,8 @@ def _source(entry: SourceEntry, homes: Homes, root: str) -> Source:
         database=entry.database,
         schema=entry.schema,
         relation=entry.identifier,
-        tier=homes.tier(entry.schema),
-        domain=homes.domain(entry.database),
+        tier=homes.tier(address),
+        domain=homes.domain(address),
         meta=merged_meta(entry.meta, entry.config.meta),
         tags=frozenset(entry.tags),
         columns=_columns(entry.columns),

@@ -1,4 +1,4 @@
-{#- Compiled from governance.yml and policies/ (sha256 48a043b8d8e9f0fd) by `govern compile`: do not edit, run it again. -#}
+{#- Compiled from governance.yml and policies/ (sha256 2e2e19869f65360b) by `govern compile`: do not edit, run it again. -#}
 
 {# Whether this target may hold raw identifiers, by governance.yml; one it does not name, or names for another
    engine, may not. #}
@@ -51,7 +51,7 @@
 {% endmacro %}
 
 
-{# The domain of the model that is being compiled, found from its database. #}
+{# The domain of the model that is being compiled, found as governance.yml says. #}
 {% macro govern_domain() %}
     {{- return(adapter.dispatch('govern_domain', 'govern')()) -}}
 {% endmacro %}

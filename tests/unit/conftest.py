@@ -58,11 +58,15 @@ def compile_both_branches(folder: Path) -> None:
 
 
 def furnish(folder: Path) -> None:
-    """Give a project the policies, the profile and the compiled macros that those of a check share."""
+    """Give a project what it lacks of the policies and the profile that those of a check share, and their macros."""
     from governance.compile.plan import plan, write
     from governance.declared.policies import load_policies
 
-    shutil.copytree(PROJECTS / "house", folder, dirs_exist_ok=True)
+    for file in (PROJECTS / "house").rglob("*"):
+        own = folder / file.relative_to(PROJECTS / "house")
+        if file.is_file() and not own.exists():
+            own.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(file, own)
     write(folder, plan(load_policies(folder)))
 
 

@@ -237,12 +237,14 @@ GOVERNANCE = [
     ("may_hold_raw: false", "holds_raw: false", "targets.dev.holds_raw", "unknown key"),
     ("{schemas: [silver]}", "{schemas: [bronze]}", "tiers.silver.schemas", "belongs to `bronze` already"),
     ("brook_identity", "brook_commerce", "domains.identity.database", "belongs to `commerce` already"),
-    (
-        "folders: [identity]",
-        "folders: [commerce]",
-        "domains.identity.folders",
-        "belongs to `commerce` already",
-    ),
+    ("database: brook_identity", "databases: brook_identity", "domains.identity.databases", "unknown key"),
+    ("{database: brook_identity}", "{}", "domains.identity", "says of no table"),
+    ("{schemas: [silver]}", "{schemas: [BRONZE]}", "tiers.silver.schemas", "belongs to `bronze` already"),
+    ("{schemas: [silver]}", "{schemas: ['sil ver']}", "tiers.silver.schemas[0]", "matching regex"),
+    ("{schemas: [silver]}", "{paths: [/models]}", "tiers.silver.paths[0]", "matching regex"),
+    ("{schemas: [silver]}", "{paths: [../models]}", "tiers.silver.paths[0]", "matching regex"),
+    ("{schemas: [silver]}", '{tags: ["it\'s"]}', "tiers.silver.tags[0]", "matching regex"),
+    ("{database: brook_identity}", "{tags: [identity]}", "functions.domain", "`identity` has no database"),
     ("functions: {domain: ops", "functions: {domain: oops", "functions.domain", "no domain `oops`"),
     ("default: dev", "default: my_dev", "environment.default", "matching regex"),
     ("{k: 11}", "{k: 1}", "aggregates.k", ">= 2"),
@@ -274,13 +276,32 @@ def test_what_is_wrong_is_named_with_file_line_and_path(tmp_path, file, old, new
     assert key in text[error.line - 1], f"line {error.line} is {text[error.line - 1]!r}"
 
 
-@pytest.mark.parametrize("file", sorted(ALL))
+@pytest.mark.parametrize("file", ["classifications.yml", "governance.yml", "masks.yml"])
 def test_a_missing_file_is_named(tmp_path, file):
     folder = copied(tmp_path)
     place(folder, file).unlink()
     with pytest.raises(DeclarationError, match=r"does not exist") as caught:
         load_policies(folder)
     assert caught.value.file == str(place(folder, file))
+
+
+def test_a_project_may_have_no_roles_and_no_row_rules(tmp_path):
+    folder = copied(tmp_path)
+    masks = place(folder, "masks.yml")
+    masks.write_text(
+        "".join(line for line in masks.read_text().splitlines(keepends=True) if "unmasked_for" not in line)
+    )
+    for file in ("roles.yml", "row_access.yml"):
+        place(folder, file).unlink()
+    policies = load_policies(folder)
+    assert (policies.roles, policies.row_access) == ({}, {})
+
+
+def test_a_role_that_is_named_and_declared_nowhere_is_told(tmp_path):
+    folder = copied(tmp_path)
+    place(folder, "roles.yml").unlink()
+    with pytest.raises(DeclarationError, match="declare"):
+        load_policies(folder)
 
 
 @settings(deadline=None, max_examples=150)

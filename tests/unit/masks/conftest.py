@@ -25,7 +25,7 @@ def masks(policies):
 
 @pytest.fixture(scope="session")
 def home(policies):
-    return find_home(policies.governance, "dev_brook_commerce")
+    return find_home(policies.governance, "commerce", "dev_brook_commerce")
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,9 @@
+import msgspec
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from governance.declared.governance_file import ENGINES
+from governance.declared.governance_file import ENGINES, Functions
 from governance.masks.bodies import body
 from governance.masks.home import Home, find_home
 from governance.masks.kinds import parameters
@@ -141,20 +142,25 @@ def test_a_named_scope_ends_at_its_domains(masks):
 
 
 @pytest.mark.parametrize(
-    ("database", "expected"),
+    ("domain", "database", "expected"),
     [
-        ("dev_brook_health", Home("health", "dev_brook_ops.governance")),
-        ("DEV_BROOK_HEALTH", Home("health", "dev_brook_ops.governance")),
-        ("brook_health", Home("health", "brook_ops.governance")),
-        ("x_y_brook_health", None),
-        ("brook_healthy", None),
-        ("memory", None),
-        ("", None),
-        (None, None),
+        ("health", "dev_brook_health", Home("health", "dev_brook_ops.governance")),
+        ("health", "DEV_BROOK_HEALTH", Home("health", "dev_brook_ops.governance")),
+        ("health", "brook_health", Home("health", "brook_ops.governance")),
+        ("health", "x_y_brook_health", None),
+        ("health", "dev_brook_commerce", None),
+        ("health", "", None),
+        ("health", None, None),
+        (None, "brook_health", None),
     ],
 )
-def test_a_home_is_found_by_its_database(policies, database, expected):
-    assert find_home(policies.governance, database) == expected
+def test_functions_are_in_the_environment_of_the_model(policies, domain, database, expected):
+    assert find_home(policies.governance, domain, database) == expected
+
+
+def test_functions_without_a_domain_are_in_the_models_own_database(policies):
+    alone = msgspec.structs.replace(policies.governance, functions=Functions())
+    assert find_home(alone, "health", "Anywhere") == Home("health", "anywhere.governance")
 
 
 def test_a_mask_takes_its_own_number_of_expressions(masks, home):

@@ -18,7 +18,6 @@ from governance.declared.governance_file import (
     Tier,
 )
 from governance.project import build_project
-from governance.project.homes import Homes
 from governance.project.types import portable_type
 
 pytestmark = pytest.mark.xdist_group("reading")
@@ -26,7 +25,7 @@ GOVERNANCE = Governance(
     environment=Environment(variable="ENV", default="dev", unprefixed="prod"),
     targets={"dev": Target(engine="duckdb", may_hold_raw=False)},
     tiers={"bronze": Tier(schemas=("bronze",)), "silver": Tier(schemas=("silver",))},
-    domains={"shop": Domain(database="memory", folders=("shop",))},
+    domains={"shop": Domain(database="memory")},
     functions=Functions(domain="shop", schema="governance"),
     checks=Checks(),
 )
@@ -90,21 +89,6 @@ def test_a_manifest_that_does_not_name_its_project(compiled):
     manifest = read_manifest(folder / "target" / "manifest.json")
     nameless = replace(manifest, metadata=msgspec.structs.replace(manifest.metadata, project_name=None))
     assert build_project(nameless, GOVERNANCE, folder).name == "reading"
-
-
-@pytest.mark.parametrize(
-    ("database", "domain"),
-    [
-        ("memory", "shop"),
-        ("dev_memory", "shop"),
-        ("DEV_MEMORY", "shop"),
-        ("memories", None),
-        (None, None),
-        ("", None),
-    ],
-)
-def test_a_database_has_a_domain_with_and_without_the_prefix(database, domain):
-    assert Homes(GOVERNANCE).domain(database) == domain
 
 
 @pytest.mark.parametrize(

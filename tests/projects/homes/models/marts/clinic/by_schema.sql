@@ -1,0 +1,2 @@
+{{ config(schema='dbt_Jane_clinic') }}
+select {{ mask_customer_id('customer_id') }} as customer_id from {{ source('crm', 'customers') }}
