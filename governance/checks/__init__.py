@@ -7,6 +7,7 @@ from governance.checks.column_masked import COLUMN_MASKED
 from governance.checks.lineage_known import LINEAGE_KNOWN
 from governance.checks.mask_intact import MASK_INTACT
 from governance.checks.row_access_attached import ROW_ACCESS_ATTACHED
+from governance.checks.row_access_inherited import ROW_ACCESS_INHERITED
 from governance.checks.source_classified import SOURCE_CLASSIFIED
 
 ALL_CHECKS: tuple[Check, ...] = (
@@ -15,6 +16,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     LINEAGE_KNOWN,
     MASK_INTACT,
     ROW_ACCESS_ATTACHED,
+    ROW_ACCESS_INHERITED,
     SOURCE_CLASSIFIED,
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -27,6 +28,40 @@ class RowRule(Strict, frozen=True):
     description: Text
     columns: Annotated[dict[Name, DataType], Meta(min_length=1)]
     allow: Annotated[dict[Name, Allowed], Meta(min_length=1)]
+
+
+def sees_more(rule: RowRule, other: RowRule, same: Mapping[str, Collection[str]]) -> list[str]:
+    """The roles to which a rule may show rows that another would not; none: it is at least as strict.
+
+    Args:
+        rule: The rule in question.
+        other: What it is measured by.
+        same: Column of the other rule → columns of this one that hold the same value.
+
+    Returns:
+        Names of roles, sorted.
+    """
+    return sorted(
+        role for role, allowed in rule.allow.items() if not _within(allowed, other.allow.get(role), same)
+    )
+
+
+def _within(allowed: Allowed, other: Allowed | None, same: Mapping[str, Collection[str]]) -> bool:
+    """Whether all that one entry allows is allowed by the other; several columns must all agree."""
+    if other == "all":
+        return True
+    if other is None or isinstance(allowed, str):
+        return False
+    return all(
+        any(_among(allowed.get(one), values) for one in same.get(column, ()))
+        for column, values in other.items()
+    )
+
+
+def _among(values: tuple[str | int | bool, ...] | None, others: tuple[str | int | bool, ...]) -> bool:
+    """Whether a rule tests a column, and for nothing but these values; 1 is not true."""
+    known = {(type(one), one) for one in others}
+    return values is not None and all((type(one), one) in known for one in values)
 
 
 class RowAccessFile(Strict, frozen=True):

@@ -41,9 +41,9 @@ def declared_labels(
             for name in [name for name in said if name not in missing]:
                 place[name] = tuple(dict.fromkeys((*place.get(name, ()), *said[name])))
     rows = {
-        uid: (model.meta["row_access"],)
-        for uid, model in project.models.items()
-        if isinstance(model.meta.get("row_access"), str)
+        table.unique_id: (rule,)
+        for table in (*project.models.values(), *project.sources.values())
+        if isinstance(rule := table.meta.get("row_access"), str) and rule in policies.row_access
     }
     return Declared(columns=columns, rows=rows), frozenset(absent)
 

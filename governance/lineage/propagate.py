@@ -73,14 +73,15 @@ class Carried:
         columns: Column number → its labels; columns that carry nothing are absent.
         came: (column, label) → column, context and label of the least protected edge it came by.
         plain: Column → its edges, where they have neither masks nor grains, so that `came` need not say more.
-        rows: uid → row rules it inherits, its own among them.
+        rows: uid → the row rules its rows follow, each with the relation that names it: its own, or those of all it
+            is built from.
         row_categories: uid → categories that decided which rows are in it.
     """
 
     columns: dict[int, State] = field(default_factory=dict)
     came: dict[tuple[int, Label], tuple[int, Label]] = field(default_factory=dict)
     plain: dict[int, Deps] = field(default_factory=dict)
-    rows: dict[str, frozenset[str]] = field(default_factory=dict)
+    rows: dict[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
     row_categories: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def before(self, number: int, label: Label) -> tuple[int, Label] | None:
@@ -354,7 +355,8 @@ class _Walk:
 
     def _rows(self, index: int) -> None:
         relation = self.graph.relations[index]
-        rules = frozenset(self.declared.rows.get(relation.uid, ()))
+        rules = frozenset((rule, relation.uid) for rule in self.declared.rows.get(relation.uid, ()))
+        named = bool(rules)
         categories = _EMPTY
         for key in relation.filters:
             state = self.carried.columns.get(key >> SHIFT)
@@ -363,7 +365,10 @@ class _Walk:
         if relation.uid not in self.declared.enforced:
             for one in relation.reads:
                 uid = self.graph.relations[one].uid
-                rules |= self.carried.rows.get(uid, _EMPTY)
+                if (
+                    not named
+                ):  # whether its own is as strict as theirs is a question for a check, answered there once
+                    rules |= self.carried.rows.get(uid, frozenset())
                 categories |= self.carried.row_categories.get(uid, _EMPTY)
         self.carried.rows[relation.uid] = rules
         self.carried.row_categories[relation.uid] = categories

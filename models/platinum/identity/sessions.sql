@@ -26,6 +26,7 @@ account_statuses as (
     -- Before the first snapshot nothing is known: the first known status stands for that time too.
     select
         account_id,
+        region,
         status,
         case
             when valid_from > min(valid_from) over (partition by account_id) then valid_from
@@ -50,6 +51,7 @@ account_statuses as (
         left join account_statuses
             on
                 standing.account_id = account_statuses.account_id
+                and standing.region = account_statuses.region
                 and standing.started_at >= coalesce(account_statuses.valid_from, standing.started_at)
                 and (account_statuses.valid_to is null or standing.started_at < account_statuses.valid_to)
         where standing.account_status != coalesce(account_statuses.status, 'unknown')
@@ -161,6 +163,8 @@ final as (
     left join account_statuses
         on
             grouped_sessions.account_id = account_statuses.account_id
+            -- Accounts follow a row rule by region: a session shows the status of an account of its own.
+            and grouped_sessions.region = account_statuses.region
             and grouped_sessions.started_at
             >= coalesce(account_statuses.valid_from, grouped_sessions.started_at)
             and (

@@ -139,7 +139,12 @@ def test_row_rules_and_row_categories_are_inherited_unless_released():
         },
         declared,
     )
-    assert carried.rows == {"p": {"region"}, "m": {"region"}, "k": frozenset(), "j": frozenset()}
+    assert carried.rows == {
+        "p": {("region", "p")},
+        "m": {("region", "p")},
+        "k": frozenset(),
+        "j": frozenset(),
+    }
     assert carried.row_categories["m"] == {"health"}
 
 

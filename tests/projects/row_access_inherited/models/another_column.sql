@@ -1,0 +1,1 @@
+select order_id, status as region from {{ ref('orders') }}

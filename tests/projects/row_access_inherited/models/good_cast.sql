@@ -1,0 +1,1 @@
+select order_id, cast(region as varchar) as region from {{ ref('orders') }}

@@ -1,0 +1,1 @@
+select order_id, region, item_count from {{ ref('orders') }}

@@ -1,0 +1,1 @@
+select order_id, region from {{ ref('orders') }}

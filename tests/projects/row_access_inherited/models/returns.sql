@@ -1,0 +1,1 @@
+select return_id, order_id, region, item_count from {{ source('shop', 'returns_raw') }}

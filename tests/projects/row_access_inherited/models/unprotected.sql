@@ -1,0 +1,1 @@
+select return_id, reason from {{ source('shop', 'returns_raw') }}
