@@ -29,6 +29,7 @@ class ProjectFile:
         packages_path: Where `dbt deps` installs packages, relative to the root.
         target_path: Where dbt writes, relative to the root.
         trees: `models`, `seeds`, `snapshots` and `sources` as they stand in the file.
+        flags: `flags` as they stand in the file.
     """
 
     root: Path
@@ -42,6 +43,7 @@ class ProjectFile:
     packages_path: str
     target_path: str
     trees: dict[str, Tree]
+    flags: Tree
 
     @property
     def all_paths(self) -> tuple[str, ...]:
@@ -116,6 +118,7 @@ def _project(root: Path, content: Tree) -> ProjectFile:
         packages_path=str(content.get("packages-install-path") or "dbt_packages"),
         target_path=str(content.get("target-path") or "target"),
         trees={key: tree(key) for key in ("models", "seeds", "snapshots", "sources")},
+        flags=tree("flags"),
     )
 
 

@@ -4,6 +4,7 @@ from governance.checks.asking import ask
 from governance.checks.case import Case, Check
 from governance.checks.column_classified import COLUMN_CLASSIFIED
 from governance.checks.column_masked import COLUMN_MASKED
+from governance.checks.enforcement_intact import ENFORCEMENT_INTACT
 from governance.checks.lineage_known import LINEAGE_KNOWN
 from governance.checks.mask_intact import MASK_INTACT
 from governance.checks.row_access_attached import ROW_ACCESS_ATTACHED
@@ -13,6 +14,7 @@ from governance.checks.source_classified import SOURCE_CLASSIFIED
 ALL_CHECKS: tuple[Check, ...] = (
     COLUMN_CLASSIFIED,
     COLUMN_MASKED,
+    ENFORCEMENT_INTACT,
     LINEAGE_KNOWN,
     MASK_INTACT,
     ROW_ACCESS_ATTACHED,

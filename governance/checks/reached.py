@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from governance.checks.case import Case, Examined, Problem
 from governance.checks.ways import origin, short, told, unknown_on, way_of, why_not_masked
+from governance.checks.wiring import attaches_masks
 from governance.lineage.kinds import VALUE
 from governance.lineage.propagate import IDENTIFIER, RAW, State
 from governance.project import Model
@@ -143,7 +144,5 @@ def _attached_natively(case: Case, model: Model) -> bool:
     contract = case.contract_of(model)
     if contract is not None and contract.deidentified != "none":
         return False  # judged everywhere as if its target could not hold raw values
-    attaching = f"macro.{case.project.name}.{case.project.adapter}__get_table_columns_and_constraints"
     created = model.materialized in ("table", "incremental") and model.contract_enforced
-    macro = case.project.macros.get(attaching)
-    return created and macro is not None and "masking policy" in macro.sql.lower()
+    return created and attaches_masks(case.project)

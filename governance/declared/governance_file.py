@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
-from msgspec import Meta
+from msgspec import Meta, field
 
 from governance.declared.homes import Domain, Tier
 from governance.declared.reading import Document, decode, read
@@ -16,6 +16,8 @@ Engine = Literal["duckdb", "snowflake", "databricks"]
 ENGINES: tuple[Engine, ...] = ("duckdb", "snowflake", "databricks")
 CheckName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]*\Z")]
 TargetName = Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_-]*\Z")]
+MacroId = Annotated[str, Meta(pattern=r"^macro\.[A-Za-z0-9_]+\.[A-Za-z0-9_]+\Z")]
+Digest = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
 EnvironmentName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9]*\Z")]
 Variable = Annotated[str, Meta(pattern=r"^[A-Z][A-Z0-9_]*\Z")]
 
@@ -72,6 +74,12 @@ class DbtPlugin(Strict, frozen=True):
     on_findings: Literal["stop", "tell", "ignore"] = "tell"
 
 
+class Enforcement(Strict, frozen=True):
+    """Macros that may replace those of dbt or ours: unique_id → SHA-256 of what was reviewed."""
+
+    approved_macros: dict[MacroId, Digest] = field(default_factory=dict)
+
+
 class Governance(Strict, frozen=True):
     """What stands in governance.yml.
 
@@ -92,6 +100,7 @@ class Governance(Strict, frozen=True):
     functions: Functions = Functions()
     checks: Checks = Checks()
     aggregates: Aggregates = Aggregates(k=11)
+    enforcement: Enforcement = Enforcement()
     dbt_plugin: DbtPlugin = DbtPlugin()
 
     def may_hold_raw(self, target: str | None) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from governance.artifacts.manifest import Manifest, data_tests, unit_tests
 from governance.artifacts.nodes import ColumnEntry, Node, NodeConfig, SourceEntry, merged_meta
 from governance.artifacts.places import Places
+from governance.artifacts.project_file import read_project_file
 from governance.artifacts.property_files import SECTIONS
 from governance.artifacts.reading import collector_held_off
 from governance.declared.governance_file import Governance
@@ -49,7 +51,13 @@ def build_project(manifest: Manifest, governance: Governance, project_dir: Path)
             disabled=frozenset(node.unique_id for node in manifest.disabled) | manifest.disabled_sources,
             read_data_tests=cache(lambda: tuple(beside.data_test(one, root) for one in data_tests(manifest))),
             read_unit_tests=cache(lambda: tuple(beside.unit_test(one, root) for one in unit_tests(manifest))),
+            read_flags=cache(lambda: _flags(project_dir)),
         )
+
+
+def _flags(project_dir: Path) -> Mapping[str, Any]:
+    file = read_project_file(project_dir)
+    return file.flags if file else {}
 
 
 def _most_common_package(manifest: Manifest) -> str:

@@ -167,6 +167,7 @@ class Project:
         disabled: unique_ids of models, seeds, snapshots and sources that are switched off.
         read_data_tests: Decodes the data tests: several a model, and few checks ask.
         read_unit_tests: Decodes the unit tests.
+        read_flags: Reads the `flags` of dbt_project.yml.
     """
 
     name: str
@@ -181,6 +182,7 @@ class Project:
     disabled: frozenset[str]
     read_data_tests: Callable[[], tuple[DataTest, ...]]
     read_unit_tests: Callable[[], tuple[UnitTest, ...]]
+    read_flags: Callable[[], Mapping[str, Any]]
 
     @property
     def data_tests(self) -> tuple[DataTest, ...]:
@@ -191,6 +193,11 @@ class Project:
     def unit_tests(self) -> tuple[UnitTest, ...]:
         """The unit tests, sorted; decoded when first asked for."""
         return self.read_unit_tests()
+
+    @property
+    def flags(self) -> Mapping[str, Any]:
+        """The `flags` of dbt_project.yml; none where there is no such file."""
+        return self.read_flags()
 
     def of_tiers(self, *tiers: str) -> Iterator[Model]:
         """The models of some tiers, sorted by unique_id."""

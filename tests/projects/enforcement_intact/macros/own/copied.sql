@@ -1,0 +1,1 @@
+{% materialization copied, default %}{{ return({'relations': []}) }}{% endmaterialization %}

@@ -1,0 +1,1 @@
+{% macro ref(name) %}{{ return(builtins.ref(name)) }}{% endmacro %}
