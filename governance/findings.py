@@ -246,6 +246,11 @@ class Verdict:
         )
 
     @property
+    def open(self) -> tuple[Finding, ...]:
+        """The findings that shut the gate, check by check."""
+        return self.findings(Status.OPEN)
+
+    @property
     def exit_code(self) -> int:
         """3 where something could not be evaluated, else 1 where something was found, else 0.
 

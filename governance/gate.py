@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,11 +17,13 @@ from governance.artifacts.manifest import Manifest, read_manifest
 from governance.artifacts.project_file import read_project_file
 from governance.artifacts.reading import collector_held_off
 from governance.checks import ALL_CHECKS, Case, Check, ask
+from governance.checks.accepting import accept, waivers_that_hold
+from governance.checks.case import Found, When
 from governance.declared.contracts import Contract, load_contracts
 from governance.declared.governance_file import Governance
 from governance.declared.policies import Policies, load_policies
 from governance.errors import ArtifactError, UsageError
-from governance.findings import Verdict
+from governance.findings import CheckResult, Outcome, Verdict
 from governance.project import Project, build_project
 
 if TYPE_CHECKING:  # a run of checks that follow nothing does not load it
@@ -36,12 +39,14 @@ class Question:
         project_dir: The folder with dbt_project.yml, governance.yml, `policies/` and `contracts/`.
         target: The dbt target whose rules apply, or None: the strictest, no target may hold raw identifiers.
         only: Ids of the checks to ask; none of them: all.
+        today: The day it is judged on, in UTC, or None: then no waiver holds.
     """
 
     manifest: Path | None
     project_dir: Path
     target: str | None = None
     only: tuple[str, ...] = ()
+    today: dt.date | None = None
 
 
 def default_manifest(project_dir: Path) -> Path:
@@ -76,12 +81,38 @@ def judge(question: Question, checks: tuple[Check, ...] = ALL_CHECKS) -> Verdict
         asked = _asked(question, on)
         read = _read(question, policies, follows=any(check.follows for check in asked))
         case = Case(
-            question.project_dir, read.project, policies, contracts, question.target, cache(read.follow)
+            question.project_dir,
+            read.project,
+            policies,
+            contracts,
+            question.target,
+            cache(read.follow),
+            question.today,
         )
-        results = tuple(ask(check, case) for check in asked)
+        results = _results(case, on, asked)
     off = [f"check {check.id} is off in governance.yml" for check in checks if check not in on]
     off += [f"check {check.id} was not asked: --check names others" for check in on if check not in asked]
     return Verdict(case.project.name, question.target, results, (*off, *read.not_examined))
+
+
+def _results(case: Case, on: Iterable[Check], asked: tuple[Check, ...]) -> tuple[CheckResult, ...]:
+    """What the checks found and what of it is accepted, in their order; those that ask the others come last."""
+    held = waivers_that_hold(case.policies.waivers, case.today, case.target)
+    first = accept((ask(check, case) for check in asked if check.when is not When.AFTER), held, frozenset())
+    results = {result.check: result for result in first}
+    after = replace(case, found=_found(tuple(results.values()), on))
+    results |= {check.id: ask(check, after) for check in asked if check.when is When.AFTER}
+    return tuple(results[check.id] for check in asked)
+
+
+def _found(results: tuple[CheckResult, ...], on: Iterable[Check]) -> Found:
+    """What the first checks found, and which of them have not said all."""
+    answered = {result.check for result in results if result.outcome is not Outcome.ERROR}
+    return Found(
+        findings={finding.id: finding for result in results for finding in result.findings},
+        unanswered=frozenset(check.id for check in on if check.when is When.ALWAYS) - answered,
+        unasked=frozenset(check.id for check in on if check.when is When.RAN) - answered,
+    )
 
 
 def follow(question: Question) -> tuple[Project, Traced]:

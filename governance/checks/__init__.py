@@ -10,6 +10,7 @@ from governance.checks.mask_intact import MASK_INTACT
 from governance.checks.row_access_attached import ROW_ACCESS_ATTACHED
 from governance.checks.row_access_inherited import ROW_ACCESS_INHERITED
 from governance.checks.source_classified import SOURCE_CLASSIFIED
+from governance.checks.waiver_valid import WAIVER_VALID
 
 ALL_CHECKS: tuple[Check, ...] = (
     COLUMN_CLASSIFIED,
@@ -20,6 +21,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     ROW_ACCESS_ATTACHED,
     ROW_ACCESS_INHERITED,
     SOURCE_CLASSIFIED,
+    WAIVER_VALID,
 )
 
 __all__ = ["ALL_CHECKS", "Case", "Check", "ask"]

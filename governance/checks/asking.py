@@ -75,6 +75,7 @@ def _finding(check: Check, item: Examined, file: str, line: int, problem: Proble
         message=problem.message,
         fix=problem.fix,
         way=problem.way,
+        waivable=problem.waivable,
     )
 
 

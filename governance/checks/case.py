@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,10 +15,34 @@ import msgspec
 from governance.declared.contracts import Contract
 from governance.declared.policies import Policies
 from governance.errors import EvaluationError
+from governance.findings import Finding
 from governance.project import Model, Project
 
 if TYPE_CHECKING:  # a run of checks that follow nothing does not load it
     from governance.lineage.tracing import Traced
+
+
+class When(StrEnum):
+    """When a check is asked."""
+
+    ALWAYS = "always"
+    AFTER = "after"  # the others, since it asks what they found
+    RAN = "ran"  # where a production run is to be judged
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the other checks found, for those that are asked after them.
+
+    Attributes:
+        findings: By id, whether they are accepted or not.
+        unanswered: Ids of checks that were left out this time, or not asked to their end.
+        unasked: Ids of checks that had nothing to judge, since no production run was named.
+    """
+
+    findings: Mapping[str, Finding]
+    unanswered: frozenset[str]
+    unasked: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +56,8 @@ class Case:
         contracts: The data products' contracts.
         target: The dbt target whose rules apply, or None: the strictest.
         follow: Follows every column of the project; what it costs is paid by the first check that asks.
+        today: The day it is judged on, in UTC, or None: then no waiver holds.
+        found: What the other checks found, where the check is asked after them.
     """
 
     root: Path
@@ -38,6 +66,8 @@ class Case:
     contracts: tuple[Contract, ...]
     target: str | None
     follow: Callable[[], Traced] | None = None
+    today: dt.date | None = None
+    found: Found | None = None
 
     @property
     def traced(self) -> Traced:
@@ -60,6 +90,7 @@ class Problem(msgspec.Struct, frozen=True, gc=False):
         subject: What was found at that place, where node and column do not say it all.
         expected: What was expected there.
         way: How it came there: column, edge, column, edge … column; it is told on a line of its own.
+        waivable: Whether somebody can accept it, for a time.
     """
 
     message: str
@@ -67,6 +98,7 @@ class Problem(msgspec.Struct, frozen=True, gc=False):
     subject: str | None = None
     expected: str | None = None
     way: tuple[str, ...] = ()
+    waivable: bool = True
 
 
 class Examined(msgspec.Struct, frozen=True, gc=False):
@@ -102,6 +134,7 @@ class Check:
         core: Whether an empty population shuts the gate unless governance.yml allows it.
         follows: Whether it asks where columns come from.
         reads_sql: Whether it reads compiled SQL without following columns.
+        when: When it is asked.
     """
 
     id: str
@@ -110,6 +143,7 @@ class Check:
     core: bool = True
     follows: bool = False
     reads_sql: bool = False
+    when: When = When.ALWAYS
 
     @property
     def needs_sql(self) -> bool:

@@ -30,6 +30,8 @@ def command(
     Exit codes: 0 built · 1 findings, and nothing was built, or data tests failed · 2 usage or declaration
     error · 3 could not evaluate, or dbt could not build everything.
     """
+    import datetime as dt
+
     from governance.cli.outputs import show
     from governance.compile.branches import Compilation, compile_branches
     from governance.compile.dbt import require_project, run_dbt
@@ -44,7 +46,7 @@ def command(
         raise EvaluationError("dbt could not compile the project, so nothing was judged and nothing built")
     manifest = default_manifest(project_dir)
     compile_branches(Compilation(project_dir, manifest.parent, target, variables))
-    verdict = judge(Question(manifest, project_dir, target))
+    verdict = judge(Question(manifest, project_dir, target, today=dt.datetime.now(tz=dt.UTC).date()))
     show(verdict, "text")
     if verdict.exit_code:
         click.echo("Nothing was built.")

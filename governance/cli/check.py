@@ -48,11 +48,15 @@ def command(
     Exit codes: 0 the gate opens · 1 findings · 2 usage or declaration error · 3 could not
     evaluate: the manifest is missing, broken or stale, a check crashed or had nothing to examine.
     """
+    import datetime as dt
+
     from governance.cli.outputs import parse_outputs, show, write_outputs
     from governance.gate import Question, judge
 
     files = parse_outputs(outputs, _FORMATS)
-    verdict = judge(Question(manifest, project_dir, target, only))
+    # The day is that of the clock: whoever could name another one could bring an expired waiver back to life.
+    today = dt.datetime.now(tz=dt.UTC).date()
+    verdict = judge(Question(manifest, project_dir, target, only, today))
     write_outputs(verdict, files)
     show(verdict, form)
     return verdict.exit_code

@@ -14,6 +14,9 @@ Letter = Annotated[str, Meta(pattern=r"^[A-R]\Z")]
 # Least identifying first: how near a value brings us to a person.
 IDENTIFIABILITY: tuple[Identifiability, ...] = ("none", "quasi", "pseudonymous", "direct")
 
+# The category of what is said about somebody's health: 45 CFR 160.103.
+HEALTH = "health"
+
 
 class Combination(Strict, frozen=True):
     """What people call a combination of values on the axes, such as PHI."""

@@ -19,6 +19,7 @@ from governance.declared.row_access import (
     read_roles,
     read_row_access,
 )
+from governance.declared.waivers import Waiver, read_waivers
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Policies:
         scopes: Domains of each named token scope.
         row_access: Row rules by name.
         roles: Roles by name.
+        waivers: Findings that somebody accepted, in the order of the file.
         documents: The files that there are, by name such as `masks.yml`, with their lines.
     """
 
@@ -41,6 +43,7 @@ class Policies:
     scopes: Mapping[str, tuple[str, ...]]
     row_access: Mapping[str, RowRule]
     roles: Mapping[str, Role]
+    waivers: tuple[Waiver, ...]
     documents: Mapping[str, Document]
 
 
@@ -52,6 +55,7 @@ def load_policies(project: Path) -> Policies:
     """
     files = _read(project)
     check_policies(files)
+    documents, waivers = _waivers(project / "policies" / "waivers.yml")
     return Policies(
         governance=files.governance,
         classifications=files.classifications,
@@ -59,7 +63,8 @@ def load_policies(project: Path) -> Policies:
         scopes=_scopes(files.masks),
         row_access=files.row_access,
         roles=files.roles,
-        documents=files.documents,
+        waivers=waivers,
+        documents={**files.documents, **documents},
     )
 
 
@@ -87,6 +92,14 @@ def _read(project: Path) -> Files:
         row_access=rules.row_access,
         roles=roles.roles,
     )
+
+
+def _waivers(file: Path) -> tuple[dict[str, Document], tuple[Waiver, ...]]:
+    """The waivers; a project need not have any."""
+    if not file.exists():
+        return {}, ()
+    document, waivers = read_waivers(file)
+    return {"waivers.yml": document}, waivers
 
 
 def _scopes(masks: MasksFile) -> dict[str, tuple[str, ...]]:

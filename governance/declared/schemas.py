@@ -13,6 +13,7 @@ from governance.declared.contracts import Terms
 from governance.declared.governance_file import Governance
 from governance.declared.masks import MasksFile
 from governance.declared.row_access import RolesFile, RowAccessFile
+from governance.declared.waivers import WaiversFile
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _ATTRIBUTE = re.compile(r"(?m)^ {8}(\w+): ((?:.|\n(?: {12,}))*)")
@@ -24,6 +25,7 @@ FILES: dict[str, tuple[str, type]] = {
     "masks": ("policies/masks.yml", MasksFile),
     "roles": ("policies/roles.yml", RolesFile),
     "row_access": ("policies/row_access.yml", RowAccessFile),
+    "waivers": ("policies/waivers.yml", WaiversFile),
 }
 
 

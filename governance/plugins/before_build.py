@@ -7,6 +7,7 @@ works, and `govern check` is the gate.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -69,7 +70,7 @@ def _judged(folder: Path, flags: Any, off: tuple[str, ...]) -> Iterator[str]:  #
     manifest = folder / target_path / "manifest.json" if target_path else default_manifest(folder)
     on = [check for check in ALL_CHECKS if check.id not in off]
     asked = tuple(check.id for check in on if not check.needs_sql)
-    verdict = judge(Question(manifest, folder, only=asked))
+    verdict = judge(Question(manifest, folder, only=asked, today=dt.datetime.now(tz=dt.UTC).date()))
     if verdict.exit_code:
         yield f"govern: {_counted(verdict)}, by {len(asked)} checks that need no compiled SQL"
         yield from _shown(verdict)
@@ -78,12 +79,12 @@ def _judged(folder: Path, flags: Any, off: tuple[str, ...]) -> Iterator[str]:  #
 
 
 def _counted(verdict: Verdict) -> str:
-    found = sum(len(result.findings) for result in verdict.results)
+    found = len(verdict.open)
     return f"{found} finding{'' if found == 1 else 's'}" if found else "not everything could be examined"
 
 
 def _shown(verdict: Verdict) -> Iterator[str]:
-    findings = [finding for result in verdict.results for finding in result.findings]
+    findings = verdict.open
     yield from (_line(finding) for finding in findings[:_SHOWN])
     if len(findings) > _SHOWN:
         yield f"  … and {len(findings) - _SHOWN} more"

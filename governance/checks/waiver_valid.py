@@ -1,0 +1,96 @@
+"""waiver-valid: what was accepted was accepted by somebody else, for a time, and is still there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from governance.checks.case import Case, Check, Examined, Found, Problem, Unseen, When
+from governance.declared.waivers import Fault, Waiver, faults
+
+_FILE = "waivers.yml"
+
+
+def waiver_valid(case: Case) -> Iterator[Examined | Unseen]:
+    """Every waiver accepts one finding that is there, for a time, by somebody who does not own it.
+
+    It holds for at most 90 days from an approval and 180 with its renewals, it was not approved by its owner
+    under any spelling of the address, and no other waiver accepts the same finding. What can never be accepted
+    (unknown lineage where there is health data, a fault of a waiver) has no waiver. Besides, it is compared with
+    the waivers of the base, where there are some: no approval may be rewritten.
+    """
+    if case.today is None or case.found is None:
+        if case.policies.waivers:
+            yield Unseen("waivers, since no day was named on which they are to be judged: none holds")
+        return
+    seen: Counter[str] = Counter()
+    undecided = 0
+    for position, waiver in enumerate(case.policies.waivers):
+        seen[waiver.finding] += 1
+        number = seen[waiver.finding]
+        line = case.policies.documents[_FILE].line(("waivers", position))
+        matched = _matched(waiver, case, case.found)
+        undecided += matched is None
+        problems = [*faults(waiver, case.today), *_around(waiver, case, case.found)]
+        problems += [_twice()] if number > 1 else []
+        problems += [_unmatched(waiver)] if matched is False else []
+        yield Examined(
+            f"waiver.{waiver.finding}" + (f"#{number}" if number > 1 else ""),
+            problems=tuple(_problem(each) for each in problems),
+            place=(f"policies/{_FILE}", line),
+        )
+    if undecided:
+        yield Unseen(
+            f"whether {undecided} waiver{'s' if undecided > 1 else ''} still accept{'' if undecided > 1 else 's'} "
+            "a finding: its check was not asked, or not to its end"
+        )
+
+
+def _matched(waiver: Waiver, case: Case, found: Found) -> bool | None:
+    """Whether there is the finding that it accepts; None where that cannot be decided in this run."""
+    if waiver.finding in found.findings:
+        return True
+    if waiver.target not in (None, case.target):
+        return None
+    if waiver.check is None:
+        return None if found.unanswered else False
+    return None if waiver.check in found.unanswered | found.unasked else False
+
+
+def _around(waiver: Waiver, case: Case, found: Found) -> Iterator[Fault]:
+    """What is wrong with it beside what is declared."""
+    finding = found.findings.get(waiver.finding)
+    if waiver.target is not None and waiver.target not in case.policies.governance.targets:
+        yield Fault(
+            "unknown target", "it is for a target that governance.yml does not declare", "correct `target`"
+        )
+    if finding is not None and not finding.waivable:
+        yield Fault(
+            "never waivable",
+            f"what it accepts, a finding of {finding.check}, can never be waived",
+            "mend the finding, and remove this waiver",
+        )
+    if finding is not None and waiver.check not in (None, finding.check):
+        yield Fault("another check", f"what it accepts is a finding of {finding.check}", "correct `check`")
+
+
+def _twice() -> Fault:
+    return Fault("twice", "another waiver accepts the same finding", "keep one of the two")
+
+
+def _unmatched(waiver: Waiver) -> Fault:
+    also = "" if waiver.check else "; if it is one of ran-as-gated, say so: `check: ran-as-gated`"
+    return Fault("unmatched", "no check finds what it accepts", f"remove it{also}")
+
+
+def _problem(fault: Fault) -> Problem:
+    return Problem(fault.message, fault.fix, subject=fault.kind, waivable=False)
+
+
+WAIVER_VALID = Check(
+    id="waiver-valid",
+    ask=waiver_valid,
+    controls=("NIST:CA-5", "NIST:PM-4", "SOC2:CC3.4", "SOC2:CC4.2"),
+    core=False,
+    when=When.AFTER,
+)

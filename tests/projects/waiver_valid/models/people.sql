@@ -1,0 +1,1 @@
+select 'a' as city, 'b' as street, 'c' as region
