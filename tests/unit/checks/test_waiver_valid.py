@@ -153,8 +153,11 @@ def test_one_for_another_target_accepts_nothing_here(found, with_waivers):
     results = with_waivers({"finding": found["column-classified", "people.city"], "target": "lab"})
     assert results[CHECK].findings == ()
     assert results["column-classified"].accepted == {}
-    with_target = with_waivers({"finding": found["column-classified", "people.city"], "target": "nowhere"})
-    assert messages(with_target[CHECK]) == ["it is for a target that governance.yml does not declare"]
+
+
+def test_one_for_a_target_that_does_not_exist_is_a_finding(found, with_waivers):
+    results = with_waivers({"finding": found["column-classified", "people.city"], "target": "nowhere"})
+    assert messages(results[CHECK]) == ["it is for a target that governance.yml does not declare"]
 
 
 @pytest.mark.parametrize("model", ["visits_in_python", "promised_in_python"])
