@@ -141,7 +141,7 @@ def _read(question: Question, policies: Policies, *, follows: bool) -> _Read:
     not_examined = require_fresh(manifest, question.project_dir)
     project = build_project(manifest, policies.governance, question.project_dir)
     folder = manifest.file.parent
-    branches = read_branches(manifest) if follows else {}
+    branches = read_branches(manifest, question.target) if follows else {}
     catalog = _catalog(manifest) if follows else None
 
     def followed() -> Traced:

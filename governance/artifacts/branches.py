@@ -25,11 +25,13 @@ class Branches(msgspec.Struct, frozen=True, gc=False):
         checksum: dbt's checksum of the model's file when it was compiled.
         full: With ``is_incremental()`` false; None where it could not be compiled.
         incremental: With ``is_incremental()`` true; None where it could not be compiled.
+        macros: unique_ids of the macros that either calls: the manifest names those of the branch it was compiled in.
     """
 
     checksum: str
     full: str | None
     incremental: str | None
+    macros: tuple[str, ...] = ()
 
 
 class BranchFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -76,24 +78,29 @@ def encode_branches(found: BranchFile) -> bytes:
     return msgspec.json.format(msgspec.json.encode(found, order="deterministic"), indent=1)
 
 
-def read_branches(manifest: Manifest, file: Path | None = None) -> Mapping[str, Branches]:
+def read_branches(manifest: Manifest, target: str | None = None) -> Mapping[str, Branches]:
     """Both branches of the incremental models, as far as they are those of this manifest.
 
     Args:
         manifest: The manifest that is judged.
-        file: branches.json, or None: beside the manifest.
+        target: The dbt target whose rules apply, or None: any.
 
     Returns:
         Branches by unique_id; nothing where the file is missing. A model whose file has changed since is absent.
 
     Raises:
-        ArtifactError: The file is broken, or of another project, engine or set of macros.
+        ArtifactError: The file is broken, or of another project, engine, target or set of macros.
     """
-    file = file or manifest.file.with_name(NAME)
+    file = manifest.file.with_name(NAME)
     if not file.exists():
         return {}
     found = decode(read_bytes(file, ADVICE), BranchFile, file, ADVICE)
     _refuse_foreign(found, manifest, file)
+    if target is not None and found.target not in {None, target}:
+        raise ArtifactError(
+            f"{file}: compiled for target {found.target}, and the rules of {target} were asked for",
+            f"run `govern compile-branches --target {target}`, and try again",
+        )
     return {
         name: branches
         for name, branches in found.models.items()

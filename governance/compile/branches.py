@@ -26,6 +26,7 @@ from governance.artifacts.branches import (
     macros_digest,
 )
 from governance.artifacts.manifest import Manifest, read_manifest
+from governance.artifacts.nodes import Node
 from governance.compile.dbt import dbt_on_path, require_project
 from governance.errors import EvaluationError
 
@@ -79,11 +80,7 @@ def compile_branches(work: Compilation) -> tuple[Path, BranchFile]:
 def _pair(full: Manifest, incremental: Manifest, target: str | None) -> BranchFile:
     project = str(full.metadata.project_name)
     models = {
-        name: Branches(
-            checksum=node.checksum.checksum,
-            full=node.compiled_code,
-            incremental=incremental.nodes[name].compiled_code if name in incremental.nodes else None,
-        )
+        name: _both(node, incremental.nodes.get(name))
         for name, node in sorted(full.nodes.items())
         if has_branches(node)
     }
@@ -94,6 +91,16 @@ def _pair(full: Manifest, incremental: Manifest, target: str | None) -> BranchFi
         target=target,
         macros=macros_digest(full, but=f"macro.{project}.is_incremental"),
         models=models,
+    )
+
+
+def _both(full: Node, incremental: Node | None) -> Branches:
+    macros = {*full.depends_on.macros, *(incremental.depends_on.macros if incremental else ())}
+    return Branches(
+        checksum=full.checksum.checksum,
+        full=full.compiled_code,
+        incremental=incremental.compiled_code if incremental else None,
+        macros=tuple(sorted(macros)),
     )
 
 

@@ -242,7 +242,7 @@ class _Linker:
         )
         if called:
             self.lineage.functions[node.uid] = tuple(called)
-        declared = self.names.owners(node.upstreams)
+        declared = self._declared_reads(node)
         for name in dict.fromkeys(name for one in node.branches for name in one.relations):
             target = self.names.target(name)
             if target.startswith(OUTSIDE):
@@ -250,6 +250,19 @@ class _Linker:
                     _noted(self.lineage.outside, target, node.uid)
             elif target != node.uid and target not in declared:
                 _noted(self.lineage.undeclared, node.uid, target)
+
+    def _declared_reads(self, node: Node) -> set[str]:
+        """What a relation may read: its refs and sources, and all that ephemeral models read whose text is in it."""
+        found = set(self.names.owners(node.upstreams))
+        waiting = [uid for uid in found if self._is_inlined(uid)]
+        for uid in waiting:
+            more = set(self.reads(uid)) - found
+            found |= more
+            waiting += [one for one in more if self._is_inlined(one)]
+        return found
+
+    def _is_inlined(self, uid: str) -> bool:
+        return uid in self.nodes and bool(self.nodes[uid].ephemeral)
 
     def _scan(self, name: tuple[str, ...], node: Scan, reader: Relation) -> Rows | None:
         target = self.names.target(name)

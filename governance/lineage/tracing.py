@@ -14,6 +14,7 @@ from governance.lineage.declared_masks import engine_policy, home_of
 from governance.lineage.graph import Relation
 from governance.lineage.labels import declared_labels
 from governance.lineage.link import Branch, Lineage, Node, link
+from governance.lineage.mask_calls import MaskCalls
 from governance.lineage.names import Names
 from governance.lineage.policy import Policy
 from governance.lineage.pool import Library, Request, without_collector
@@ -121,11 +122,11 @@ def trace(project: Project, policies: Policies, around: Around) -> Traced:
 def _requests(
     project: Project, policies: Policies, branches: Mapping[str, Branches]
 ) -> Iterator[tuple[str, list[Request]]]:
-    verbs = frozenset(verb for mask in policies.masks.values() for verb in mask.verbs)
+    calls = MaskCalls(project, frozenset(verb for mask in policies.masks.values() for verb in mask.verbs))
     home = cache(lambda domain, database: home_of(policies, domain, database))
     for uid, model in project.models.items():
         at_home = home(model.domain, model.database)
-        called = _called(project, model, verbs)
+        called = calls.of(model, branches.get(uid))
         by_name = _UNION_MACRO in model.macros
         yield (
             uid,
@@ -139,31 +140,6 @@ def _texts(model: Model, both: Branches | None) -> list[str]:
         return []
     found = (model.compiled_code, both and both.full, both and both.incremental)
     return list(dict.fromkeys(text for text in found if text))
-
-
-def _called(project: Project, model: Model, verbs: frozenset[str]) -> frozenset[str]:
-    """The masks whose macros a model calls, or an ephemeral model whose SQL stands in its own."""
-    found = _own_calls(project, model, verbs)
-    for uid in _inlined(project, model):
-        found |= _own_calls(project, project.models[uid], verbs)
-    return found
-
-
-def _own_calls(project: Project, model: Model, verbs: frozenset[str]) -> frozenset[str]:
-    prefixes = (f"macro.{project.name}.", "macro.govern.")
-    names = (name.rpartition(".") for name in model.macros)
-    return frozenset(verb for prefix, dot, verb in names if verb in verbs and prefix + dot in prefixes)
-
-
-def _inlined(project: Project, model: Model) -> list[str]:
-    found: dict[str, None] = {}
-    waiting = list(model.depends_on)
-    while waiting:
-        upstream = project.models.get(waiting.pop())
-        if upstream and upstream.materialized == "ephemeral" and upstream.unique_id not in found:
-            found[upstream.unique_id] = None
-            waiting += upstream.depends_on
-    return list(found)
 
 
 def _nodes(project: Project, read: Mapping[str, tuple[Branch, ...]], around: Around) -> Iterator[Node]:

@@ -1,0 +1,1 @@
+select contact, person_id as phone from {{ ref('inlined') }}

@@ -1,0 +1,1 @@
+select contact, phone from {{ source('own', 'builds') }}

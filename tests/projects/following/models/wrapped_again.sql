@@ -1,0 +1,1 @@
+select contact from {{ ref('reads_own') }}
