@@ -29,7 +29,8 @@ def ask(check: Check, case: Case) -> CheckResult:
                 unseen.append(item.reason)
             else:
                 population.add(_subject(item))
-                findings.extend(_findings(check, case, item))
+                if item.problems:
+                    findings.extend(_findings(check, case, item))
         _refuse_doubles(findings)
     except Exception as crash:  # noqa: BLE001 - the one place where a crash becomes ERROR
         error = _crash(crash)
@@ -51,12 +52,12 @@ def _node(item: Examined) -> str:
 
 
 def _subject(item: Examined) -> str:
-    return _node(item) if item.column is None else f"{_node(item)}.{item.column}"
+    of, column = item.of, item.column
+    node = of if isinstance(of, str) else of.unique_id
+    return node if column is None else f"{node}.{column}"
 
 
 def _findings(check: Check, case: Case, item: Examined) -> list[Finding]:
-    if not item.problems:
-        return []
     file, line = item.place or ("", 0)
     if item.place is None and not isinstance(item.of, str):
         file, line = case.project.place(item.of, item.column)

@@ -124,6 +124,7 @@ def replay(kept: Evaluated, graph: Graph, places: Sequence[int]) -> Found | None
     try:
         keys = _inputs(kept, graph, places)
         contexts = [graph.context(Context(masks, _grain(grain, keys))) for masks, grain in kept.contexts]
+        contexts.append(0)  # the one at -1
         cols: dict[str, Deps] = {}
         for name, edges in zip(kept.columns, kept.edges, strict=True):
             cols[name] = {keys[edges[0]]: IDENTITY} if len(edges) == 1 else _edges(edges, keys, contexts)
@@ -149,7 +150,7 @@ def _grain(grain: Grain, keys: list[int]) -> Grain:
 
 def _edges(flat: tuple[int, ...], keys: list[int], contexts: list[int]) -> Deps:
     return {
-        keys[one] | (contexts[context] if context >= 0 else 0): kinds
+        keys[one] | contexts[context]: kinds
         for one, context, kinds in zip(flat[::3], flat[1::3], flat[2::3], strict=True)
     }
 

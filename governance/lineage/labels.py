@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from governance.declared.classifications import Identifier
 from governance.declared.policies import Policies
@@ -33,13 +32,13 @@ def declared_labels(
     columns: dict[str, Said] = {}
     absent = set()
     for table in (*project.models.values(), *project.sources.values()):
-        said = {name.lower(): labels for name, labels in reader.labels(table)}
+        said = reader.said(table)
         if said:
             missing = _missing(table.unique_id, said, lineage)
             absent |= {(table.unique_id, name) for name in missing}
-            place = columns.setdefault(lineage.stands_for.get(table.unique_id, table.unique_id), {})
-            for name in [name for name in said if name not in missing]:
-                place[name] = tuple(dict.fromkeys((*place.get(name, ()), *said[name])))
+            if missing:
+                said = {name: labels for name, labels in said.items() if name not in missing}
+            _add(columns, lineage.stands_for.get(table.unique_id, table.unique_id), said)
     rows = {
         table.unique_id: (rule,)
         for table in (*project.models.values(), *project.sources.values())
@@ -48,10 +47,26 @@ def declared_labels(
     return Declared(columns=columns, rows=rows), frozenset(absent)
 
 
+def _add(columns: dict[str, Said], uid: str, said: Said) -> None:
+    """What is said of one relation in two places is said of it twice."""
+    before = columns.get(uid)
+    if before is None:
+        columns[uid] = said
+        return
+    for name, labels in said.items():
+        before[name] = tuple(dict.fromkeys((*before.get(name, ()), *labels)))
+
+
 def _missing(uid: str, said: Said, lineage: Lineage) -> set[str]:
     place = lineage.graph.index.get(uid)
     relation = None if place is None else lineage.graph.relations[place]
-    if relation is None or not relation.built or relation.is_open or relation.unknown:
+    if (
+        relation is None
+        or said.keys() <= relation.ids.keys()
+        or not relation.built
+        or relation.is_open
+        or relation.unknown
+    ):
         return set()
     return said.keys() - relation.ids.keys()
 
@@ -61,23 +76,29 @@ class _Reader:
 
     def __init__(self, identifiers: Mapping[str, Identifier]) -> None:
         self._identifiers = identifiers
-        self._known: dict[tuple[str, ...], tuple[Label, ...]] = {}
+        self._known: dict[tuple[object, ...], tuple[Label, ...]] = {}
 
-    def labels(self, table: Table) -> Iterator[tuple[str, tuple[Label, ...]]]:
+    def said(self, table: Table) -> Said:
+        """The labels of the columns that declare something; what says the same is the same tuple."""
+        found = {}
         for name, column in table.columns.items():
-            if column.meta:
-                labels = self._of(column.meta)
+            meta = column.meta
+            if meta:
+                labels = self._of(meta.get(IDENTIFIER), meta.get(CATEGORY), meta.get(CONFIDENTIALITY))
                 if labels:
-                    yield name, labels
+                    found[name.lower()] = labels
+        return found
 
-    def _of(self, meta: Mapping[str, Any]) -> tuple[Label, ...]:
-        said = tuple(
-            value if isinstance(value, str) else ""
-            for value in (meta.get(IDENTIFIER), meta.get(CATEGORY), meta.get(CONFIDENTIALITY))
-        )
-        if said not in self._known:
-            self._known[said] = tuple(self._made(*said))
-        return self._known[said]
+    def _of(self, *said: object) -> tuple[Label, ...]:
+        try:
+            known = self._known.get(said)
+        except TypeError:  # a list or a mapping: no name
+            return self._of(*(one if isinstance(one, str) else "" for one in said))
+        if known is None:
+            known = self._known[said] = tuple(
+                self._made(*(one if isinstance(one, str) else "" for one in said))
+            )
+        return known
 
     def _made(self, identifier: str, category: str, confidentiality: str) -> Iterator[Label]:
         """Category and confidentiality follow from the identifier, unless more is declared beside it."""

@@ -30,10 +30,12 @@ class Names:
         self._full: dict[Name, str] = {}
         self._short: dict[Name, str | None] = {}
         self._ephemeral: dict[str, str] = {}
+        self._targets: dict[Name, str] = {}
         self.stands_for: dict[str, str] = {}
 
     def add(self, uid: str, names: Iterable[Name], ephemeral: str = "") -> None:
         """A relation goes by its full names, and by shorter ones as long as they are its alone."""
+        self._targets.clear()
         if ephemeral:
             self._ephemeral[EPHEMERAL + ephemeral.lower()] = uid
         for name in names:
@@ -48,6 +50,12 @@ class Names:
 
     def target(self, name: Name) -> str:
         """The unique id of what a name means; ``outside.<name>`` where it means nothing of the project."""
+        known = self._targets.get(name)
+        if known is None:
+            known = self._targets[name] = self._found(name)
+        return known
+
+    def _found(self, name: Name) -> str:
         if len(name) == 1 and name[0] in self._ephemeral:
             return self._ephemeral[name[0]]
         full = self._folded(name)

@@ -18,9 +18,11 @@ def upstream_first(uids: Iterable[str], reads: Callable[[str], Iterable[str]]) -
     done: dict[str, None] = {}
     ring = False
     for first in uids:
+        if first in done:
+            continue
         stack = [(first, iter(reads(first)))]
         open_ = {first}
-        while stack and first not in done:
+        while stack:
             uid, upstreams = stack[-1]
             following = None
             for one in upstreams:

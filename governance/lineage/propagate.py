@@ -150,9 +150,10 @@ class _Walk:
         for index in order:
             self.relation(index)
         for number, state in before.items():
-            now = self.carried.columns.setdefault(number, {})
+            now = dict(self.carried.columns.get(number, {}))
             for label, kinds in state.items():
                 now[label] = now.get(label, 0) | kinds
+            self.carried.columns[number] = self._shared(now)
         return before != self.carried.columns or rows != (self.carried.rows, self.carried.row_categories)
 
     def relation(self, index: int) -> None:
@@ -177,6 +178,7 @@ class _Walk:
             made_of, labels = edges[number], said.get(name, ())
             passed = self._plain(made_of, labels)
             if passed is None:
+                plain.pop(number, None)
                 self._column(number, labels, made_of)
             elif passed:
                 columns[number], plain[number] = passed, made_of
@@ -194,6 +196,10 @@ class _Walk:
 
         None where that is not decided by what comes and what is said alone.
         """
+        if len(edges) == 1 and not labels:
+            ((key, kinds),) = edges.items()
+            if kinds == IDENTITY and not key & CONTEXT:
+                return self.carried.columns.get(key >> SHIFT, _NOTHING)
         come: list[tuple[int, State]] = []
         place = [id(labels)]
         for key, kinds in edges.items():
