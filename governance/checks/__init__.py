@@ -5,6 +5,7 @@ from governance.checks.case import Case, Check
 from governance.checks.column_classified import COLUMN_CLASSIFIED
 from governance.checks.column_masked import COLUMN_MASKED
 from governance.checks.enforcement_intact import ENFORCEMENT_INTACT
+from governance.checks.hooks_allowed import HOOKS_ALLOWED
 from governance.checks.lineage_known import LINEAGE_KNOWN
 from governance.checks.mask_intact import MASK_INTACT
 from governance.checks.row_access_attached import ROW_ACCESS_ATTACHED
@@ -16,6 +17,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     COLUMN_CLASSIFIED,
     COLUMN_MASKED,
     ENFORCEMENT_INTACT,
+    HOOKS_ALLOWED,
     LINEAGE_KNOWN,
     MASK_INTACT,
     ROW_ACCESS_ATTACHED,

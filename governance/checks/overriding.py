@@ -119,6 +119,13 @@ class Overrides:
         prefix, _, base = name.partition("__")
         return base if base and prefix in self._prefixes else name
 
+    def named(self, names: Collection[str]) -> list[Macro]:
+        """The macros of these names that are not dbt's and that policies do not compile to, sorted."""
+        found = (macro for macro in self._own.values() if macro.name in names)
+        return sorted(
+            (macro for macro in found if macro.name not in self._compiled), key=lambda macro: macro.unique_id
+        )
+
     def digest(self, macro: Macro) -> str:
         """SHA-256 over a macro and all that it calls, save dbt's own and what policies compile to.
 

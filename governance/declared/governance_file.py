@@ -10,7 +10,7 @@ from msgspec import Meta, field
 
 from governance.declared.homes import Domain, Tier
 from governance.declared.reading import Document, decode, read
-from governance.declared.shapes import Name, Strict
+from governance.declared.shapes import Name, Strict, Text
 
 Engine = Literal["duckdb", "snowflake", "databricks"]
 ENGINES: tuple[Engine, ...] = ("duckdb", "snowflake", "databricks")
@@ -80,6 +80,24 @@ class Enforcement(Strict, frozen=True):
     approved_macros: dict[MacroId, Digest] = field(default_factory=dict)
 
 
+class AllowedHook(Strict, frozen=True):
+    """A hook, operation, header or query of Jinja's that somebody has reviewed.
+
+    Attributes:
+        digest: SHA-256 of its text and of the macros that it calls, as the finding tells it.
+        reason: Why it may run, one sentence.
+    """
+
+    digest: Digest
+    reason: Text
+
+
+class Hooks(Strict, frozen=True):
+    """What may run beside the models although it is not known to be harmless."""
+
+    allowed: tuple[AllowedHook, ...] = ()
+
+
 class Governance(Strict, frozen=True):
     """What stands in governance.yml.
 
@@ -91,6 +109,9 @@ class Governance(Strict, frozen=True):
         functions: Where the warehouse keeps the functions of governance.
         checks: Which checks run.
         aggregates: What an aggregate needs to lose its rows' rules.
+        enforcement: Which macros may replace those of dbt or ours.
+        hooks: What may run beside the models.
+        dbt_plugin: What our plugin does inside of dbt.
     """
 
     targets: Annotated[dict[TargetName, Target], Meta(min_length=1)]
@@ -101,6 +122,7 @@ class Governance(Strict, frozen=True):
     checks: Checks = Checks()
     aggregates: Aggregates = Aggregates(k=11)
     enforcement: Enforcement = Enforcement()
+    hooks: Hooks = Hooks()
     dbt_plugin: DbtPlugin = DbtPlugin()
 
     def may_hold_raw(self, target: str | None) -> bool:

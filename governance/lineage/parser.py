@@ -58,7 +58,7 @@ def parse(sql: str, dialect: str) -> exp.Expr:
     Raises:
         NotUnderstoodError: None, several, or one that the parser refuses or passes through as plain text.
     """
-    found = _statements(sql, dialect)
+    found = statements(sql, dialect)
     if not found:
         raise NotUnderstoodError("there is no SQL")
     if len(found) > 1:
@@ -68,7 +68,12 @@ def parse(sql: str, dialect: str) -> exp.Expr:
     return found[0]
 
 
-def _statements(sql: str, dialect: str) -> list[exp.Expr]:
+def statements(sql: str, dialect: str) -> list[exp.Expr]:
+    """Parse any number of statements; what the parser passes through as plain text is a Command.
+
+    Raises:
+        NotUnderstoodError: The parser refuses one of them.
+    """
     read = tokenize(sql, dialect)
     try:
         trees = _dialect(dialect).parser().parse(read, sql)

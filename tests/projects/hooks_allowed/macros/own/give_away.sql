@@ -1,0 +1,1 @@
+{% macro give_away(what) %}grant select on {{ what }} to public{% endmacro %}

@@ -1,0 +1,2 @@
+{{ config(post_hook='analyze {{ this }}') }}
+select 1 as id

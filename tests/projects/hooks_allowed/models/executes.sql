@@ -1,0 +1,2 @@
+{{ config(post_hook='execute prepared') }}
+select 1 as id

@@ -1,0 +1,2 @@
+{{ config(post_hook='install httpfs') }}
+select 1 as id

@@ -1,0 +1,2 @@
+{{ config(post_hook='load httpfs') }}
+select 1 as id

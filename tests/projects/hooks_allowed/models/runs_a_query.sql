@@ -1,0 +1,2 @@
+{% do run_query('grant select on t to public') if execute and false %}
+select 1 as id

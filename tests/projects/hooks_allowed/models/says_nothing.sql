@@ -1,0 +1,2 @@
+{{ config(post_hook='-- nothing') }}
+select 1 as id

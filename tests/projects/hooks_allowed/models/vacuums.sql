@@ -1,0 +1,2 @@
+{{ config(post_hook='vacuum') }}
+select 1 as id
