@@ -148,7 +148,7 @@ class CheckResult:
     @property
     def failing(self) -> int:
         """How many subjects of the population have a finding, accepted or not."""
-        return len({finding.place for finding in self.findings} & set(self.population))
+        return len({finding.place for finding in self.findings}.intersection(self.population))
 
     @property
     def coverage(self) -> float | None:

@@ -19,7 +19,8 @@ def ask(check: Check, case: Case) -> CheckResult:
         check: The check.
         case: What it may look at.
     """
-    population: set[str] = set()
+    # In the order of the project, which is nearly that of the answer.
+    population: dict[str, None] = {}
     findings: list[Finding] = []
     unseen: list[str] = []
     error = None
@@ -28,7 +29,7 @@ def ask(check: Check, case: Case) -> CheckResult:
             if isinstance(item, Unseen):
                 unseen.append(item.reason)
             else:
-                population.add(_subject(item))
+                population[_subject(item)] = None
                 if item.problems:
                     findings.extend(_findings(check, case, item))
         _refuse_doubles(findings)

@@ -11,6 +11,8 @@ from governance.declared.classifications import Classifications
 from governance.project import Column
 
 _UNDECLARED = "nothing says what is in this column"
+_KEYS = ("identifier", "confidentiality", "identifiability", "category")
+_ABSENT = object()
 
 
 class Axes(NamedTuple):
@@ -47,8 +49,33 @@ def says_something(column: Column) -> bool:
     return column.identifier is not None or "confidentiality" in column.meta
 
 
-def said(column: Column, classifications: Classifications) -> Iterator[Problem]:
-    """What is wrong with what a column declares: nothing, something unknown, less than its identifier brings."""
+class Sayings:
+    """What is wrong with what columns declare: a project says few different things of its many columns.
+
+    Args:
+        classifications: What there is to be declared.
+    """
+
+    def __init__(self, classifications: Classifications) -> None:
+        self._classifications = classifications
+        self._good: set[tuple[object, ...]] = set()
+
+    def problems(self, column: Column) -> tuple[Problem, ...]:
+        """Nothing, or that it says nothing, something unknown, or less than its identifier brings."""
+        meta = column.meta
+        said = tuple([meta.get(key, _ABSENT) for key in _KEYS])
+        try:
+            if said in self._good:
+                return ()
+        except TypeError:  # a list or a mapping, which is never good
+            return tuple(_said(column, self._classifications))
+        problems = tuple(_said(column, self._classifications))
+        if not problems:
+            self._good.add(said)
+        return problems
+
+
+def _said(column: Column, classifications: Classifications) -> Iterator[Problem]:
     declared = column.identifier
     if not says_something(column):
         yield Problem(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from governance.checks.axes import said
+from governance.checks.axes import Sayings
 from governance.checks.case import Case, Check, Examined, Problem, Unseen
 from governance.project import Model
 
@@ -19,6 +19,7 @@ def column_classified(case: Case) -> Iterator[Examined | Unseen]:
     are declared: at least `confidentiality`, the others being `none` and `general` where nothing is said. A
     column may not declare less than its identifier brings. A model in a schema of no tier is examined too.
     """
+    sayings = Sayings(case.policies.classifications)
     loose = 0
     for model in case.project.models.values():
         if model.tier in _LEFT_OUT:
@@ -27,7 +28,7 @@ def column_classified(case: Case) -> Iterator[Examined | Unseen]:
         if not model.columns:
             yield Examined(model, None, (_no_columns(model),))
         for name, column in model.columns.items():
-            yield Examined(model, name, tuple(said(column, case.policies.classifications)))
+            yield Examined(model, name, sayings.problems(column))
     if loose:
         yield Unseen(
             f"columns that {loose} model{'s have' if loose > 1 else ' has'} and do not declare: "

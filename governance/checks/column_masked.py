@@ -17,12 +17,13 @@ def column_masked(case: Case) -> Iterator[Examined]:
     decided is a finding that says so.
     """
     # It brings what follows columns, which a run without this check never needs.
-    from governance.checks.reached import ModelAsked
+    from governance.checks.reached import Comings, ModelAsked
 
+    comings = Comings()
     for model in case.project.models.values():
         # An ephemeral model is no relation: its SQL stands, and is followed, in those that use it.
         if model.tier != "bronze" and model.materialized != "ephemeral":
-            yield from ModelAsked(case, model).columns()
+            yield from ModelAsked(case, model, comings).columns()
 
 
 COLUMN_MASKED = Check(

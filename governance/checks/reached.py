@@ -26,25 +26,40 @@ class _Come(NamedTuple):
 _NONE = _Come([], [])
 
 
+class Comings:
+    """Which identifiers are in a column, worked out once for all that carry the same."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[State, _Come]] = {}
+
+    def of(self, state: State) -> _Come:
+        """What comes with a state."""
+        known = self._known.get(id(state))
+        if known is None:
+            # The state is kept with it, so that its id stays its own.
+            known = self._known[id(state)] = (state, _come(state))
+        return known[1]
+
+
 class ModelAsked:
     """One model's columns, asked."""
 
-    def __init__(self, case: Case, model: Model) -> None:
-        self.case, self.model = case, model
+    def __init__(self, case: Case, model: Model, comings: Comings) -> None:
+        self.case, self.model, self.comings = case, model, comings
         self.traced = case.traced
         self.identifiers = case.policies.classifications.identifiers
         self.doubted: dict[str, set[str]] = {}
 
     def columns(self) -> Iterator[Examined]:
         """Those that declare an identifier, and those to which one comes."""
-        states = {name: _come(state) for name, state in self.traced.columns(self.model.unique_id)}
-        declared = {column.name.lower() for column in self.model.columns.values()}
-        undeclared = sorted((name, None) for name in states if name not in declared)
-        named = [(column.name, column.identifier) for column in self.model.columns.values()]
-        for name, identifier in [*named, *undeclared]:
-            come = states.get(name.lower(), _NONE)
+        of = self.comings.of
+        states = {name: of(state) for name, state in self.traced.columns(self.model.unique_id)}
+        named = [(name, name.lower(), column.identifier) for name, column in self.model.columns.items()]
+        undeclared = states.keys() - {folded for _, folded, _ in named}
+        for name, folded, identifier in [*named, *((name, name, None) for name in sorted(undeclared))]:
+            come = states.get(folded, _NONE)
             if identifier is not None or come.any:
-                problems = tuple(self._problems(name.lower(), identifier, come))
+                problems = tuple(self._problems(folded, identifier, come))
                 # What is in doubt is told of the model, and is not what was found good.
                 if problems or identifier is not None or not come.raw:
                     yield Examined(self.model, name, problems)

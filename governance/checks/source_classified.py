@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from governance.checks.axes import said
+from governance.checks.axes import Sayings
 from governance.checks.case import Case, Check, Examined, Problem, Unseen
 from governance.project import Source
 
@@ -17,13 +17,13 @@ def source_classified(case: Case) -> Iterator[Examined | Unseen]:
     that its YAML does not list. A source that declares no columns is a finding; one that nothing reads is left out.
     """
     read = {uid for model in case.project.models.values() for uid in model.depends_on}
-    selected = _Selected(case)
+    selected, sayings = _Selected(case), Sayings(case.policies.classifications)
     unread = 0
     for source in case.project.sources.values():
         if source.unique_id not in read:
             unread += 1
         elif source.columns:
-            yield from _columns(case, source, selected)
+            yield from _columns(case, source, selected, sayings)
         else:
             yield _examined(case, source, None, (_no_columns(),))
     if unread:
@@ -45,16 +45,19 @@ class _Selected:
         return {name for name, number in named if number in self._leading and name != "*"}
 
 
-def _columns(case: Case, source: Source, selected: _Selected) -> Iterator[Examined]:
+def _columns(case: Case, source: Source, selected: _Selected, sayings: Sayings) -> Iterator[Examined]:
     for name, column in source.columns.items():
-        yield _examined(case, source, name, tuple(said(column, case.policies.classifications)))
+        yield _examined(case, source, name, sayings.problems(column))
     listed = {name.lower() for name in source.columns}
     for name in sorted(selected.of(source) - listed):
         yield _examined(case, source, name, (_unlisted(name),))
 
 
 def _examined(case: Case, source: Source, column: str | None, problems: tuple[Problem, ...]) -> Examined:
-    return Examined(source.unique_id, column, problems, case.project.place(source, column))
+    # Its line is looked up only where it is told: that parses the file.
+    return Examined(
+        source.unique_id, column, problems, case.project.place(source, column) if problems else None
+    )
 
 
 def _no_columns() -> Problem:
