@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from governance.checks.case import Case, Check, Examined, Problem, Unseen
+from governance.checks.case import Case, Check, Examined, Problem
 from governance.declared.classifications import HEALTH
 from governance.project import Model
 
-_SHOWN = 5
 
-
-def lineage_known(case: Case) -> Iterator[Examined | Unseen]:
+def lineage_known(case: Case) -> Iterator[Examined]:
     """Every model and snapshot outside of bronze can be followed, column by column, to what it is made of.
 
     It can, if all the ways its SQL may be compiled are known and understood: both branches, if it is
-    incremental. Until then it counts as holding whatever the relations hold that it reads. What it reads
-    beside refs and sources is named as not examined. Where it may hold health data, by what it reads or by
-    its product, no waiver accepts that.
+    incremental. Until then it counts as holding whatever the relations hold that it reads. Where it may
+    hold health data, by what it reads or by its product, no waiver accepts that.
     """
     traced = case.traced
     products = _health_products(case) if traced.unknown else frozenset()
@@ -31,13 +28,6 @@ def lineage_known(case: Case) -> Iterator[Examined | Unseen]:
         waivable = model.product not in products and not _holds_health(case, model)
         problem = Problem(f"its lineage is not known: {unknown.reason}", unknown.advice, waivable=waivable)
         yield Examined(model, None, (problem,))
-    outside = {name.removeprefix("outside."): readers for name, readers in traced.lineage.outside.items()}
-    for name in sorted(outside):
-        yield Unseen(f"`{name}` is no ref and no source; {_readers(outside[name])}")
-    for uid, functions in sorted(traced.lineage.functions.items()):
-        yield Unseen(
-            f"{_short(uid)} calls {', '.join(f'`{name}`' for name in functions)}, which may read anything"
-        )
 
 
 def _health_products(case: Case) -> frozenset[str]:
@@ -70,16 +60,6 @@ def _holds_health(case: Case, model: Model) -> bool:
         return True
     declared = (column.meta.get("category") for column in model.columns.values())
     return HEALTH in traced.carried.row_categories.get(model.unique_id, ()) or HEALTH in declared
-
-
-def _readers(uids: Sequence[str]) -> str:
-    names = sorted({_short(uid) for uid in uids})
-    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    return f"read by {', '.join(names[:_SHOWN])}{more}"
-
-
-def _short(uid: str) -> str:
-    return uid.split(".", 2)[-1]
 
 
 LINEAGE_KNOWN = Check(

@@ -68,6 +68,19 @@ class Aggregates(Strict, frozen=True):
     k: Annotated[int, Meta(ge=2, le=10_000)]
 
 
+class AllowedRelation(Strict, frozen=True):
+    """What models may name although it is no ref and no source: a relation by its full name, or a function."""
+
+    name: Text
+    reason: Text
+
+
+class Relations(Strict, frozen=True):
+    """What stands outside the graph and is known to."""
+
+    allowed: tuple[AllowedRelation, ...] = ()
+
+
 class DbtPlugin(Strict, frozen=True):
     """What our plugin in dbt does with findings: stop before anything is created, tell them, or ignore them."""
 
@@ -109,9 +122,10 @@ class Governance(Strict, frozen=True):
         functions: Where the warehouse keeps the functions of governance.
         checks: Which checks run.
         aggregates: What an aggregate needs to lose its rows' rules.
+        dbt_plugin: What our plugin does inside of dbt.
         enforcement: Which macros may replace those of dbt or ours.
         hooks: What may run beside the models.
-        dbt_plugin: What our plugin does inside of dbt.
+        relations: What models may read that is no ref and no source.
     """
 
     targets: Annotated[dict[TargetName, Target], Meta(min_length=1)]
@@ -123,6 +137,7 @@ class Governance(Strict, frozen=True):
     aggregates: Aggregates = Aggregates(k=11)
     enforcement: Enforcement = Enforcement()
     hooks: Hooks = Hooks()
+    relations: Relations = Relations()
     dbt_plugin: DbtPlugin = DbtPlugin()
 
     def may_hold_raw(self, target: str | None) -> bool:
@@ -144,6 +159,7 @@ def read_governance(file: Path) -> tuple[Document, Governance]:
     _check_homes(document, "tiers", governance.tiers)
     _check_homes(document, "domains", governance.domains)
     _check_functions(document, governance)
+    _check_allowed(document, governance)
     return document, governance
 
 
@@ -178,6 +194,16 @@ def _check_homes(document: Document, part: str, homes: Mapping[str, Tier] | Mapp
     _check_one_home(document, part, lowered, "schemas")
     _check_one_home(document, part, {name: home.paths for name, home in homes.items()}, "paths")
     _check_one_home(document, part, {name: home.tags for name, home in homes.items()}, "tags")
+
+
+def _check_allowed(document: Document, governance: Governance) -> None:
+    seen = set()
+    for position, one in enumerate(governance.relations.allowed):
+        if one.name.lower() in seen:
+            raise document.error(
+                f"`{one.name}` is allowed already", ("relations", "allowed", position), "allow it once"
+            )
+        seen.add(one.name.lower())
 
 
 def _check_one_home(document: Document, part: str, names: Mapping[str, tuple[str, ...]], key: str) -> None:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from sqlglot import exp
 
-from governance.lineage.functions import HARMLESS, KINDS, LEAVES, NAMED, ROWLESS
+from governance.lineage.functions import HARMLESS, KINDS, LEAVES, METADATA, NAMED, ROWLESS
 from governance.lineage.kinds import AGGREGATE, COPY, DERIVE, IDENTITY, PREDICATE, SEQUENCE
 from governance.lineage.policy import MaskFunction
 from governance.lineage.summary import Term, Terms
@@ -234,7 +234,9 @@ class Expression:
         elif not name:
             self._function(node, kinds)
             return
-        elif name not in HARMLESS and node.find(exp.Column, exp.Star) is None:
+        elif (
+            not name.startswith(METADATA) and name not in HARMLESS and node.find(exp.Column, exp.Star) is None
+        ):
             self.queries.called[name] = None  # `getvariable('x')` may return what is in no graph
         for one in arguments:
             self.walk(one, SEQUENCE[NAMED.get(name, DERIVE)][kinds])

@@ -75,11 +75,24 @@ ROWLESS: Final = frozenset(_classes("Count"))
 FLATTENED: Final = ("seq", "key", "path", "index", "value", "this")
 """Columns of Snowflake's FLATTEN."""
 
-HARMLESS: Final = frozenset(
+READS_NOTHING: Final = frozenset(
     """
-    age current_localtime current_localtimestamp current_schemas epoch gen_random_uuid getdate now pi random seq4 seq8
-    sysdate to_centuries to_days to_decades to_hours to_microseconds to_millennia to_milliseconds to_minutes to_months
-    to_quarters to_seconds to_weeks to_years today transaction_timestamp typeof uuid uuid_string uuidv4 uuidv7 version
-    """.split()  # noqa: SIM905 - thirty names in three lines
+    array_to_table explode explode_outer flatten generate_date_array generate_series generate_timestamp_array generator
+    inline inline_outer json_each json_table json_to_recordset json_tree json_tuple posexplode posexplode_outer range
+    sequence split_to_table stack strtok_split_to_table unnest xmltable
+    """.split()  # noqa: SIM905 - twenty names in three lines
 )
-"""Functions that, given no column, return nothing of anybody: times, intervals, random numbers."""
+"""Table functions that return what is in their arguments, or numbers and days."""
+
+HARMLESS: Final = READS_NOTHING | frozenset(
+    """
+    age current_localtime current_localtimestamp current_schemas epoch gen_random_uuid getdate last_query_id nextval now
+    pi random seq4 seq8 sysdate system$typeof to_centuries to_days to_decades to_hours to_microseconds to_millennia
+    to_milliseconds to_minutes to_months to_quarters to_seconds to_weeks to_years today transaction_timestamp
+    txid_current typeof uuid uuid_string uuidv4 uuidv7 version
+    """.split()  # noqa: SIM905 - forty names in four lines
+)
+"""Functions that, given no column, return nothing of anybody: times, intervals, random numbers, parts of constants."""
+
+METADATA: Final = ("duckdb_", "pragma_")
+"""How table functions begin that tell of tables, not what is in them."""

@@ -8,7 +8,7 @@ from sqlglot import exp
 
 from governance.lineage import clauses, pivots
 from governance.lineage.equalities import equal_pairs
-from governance.lineage.functions import FLATTENED
+from governance.lineage.functions import FLATTENED, METADATA, READS_NOTHING
 from governance.lineage.kinds import COPY
 from governance.lineage.parser import NotUnderstoodError
 from governance.lineage.summary import EPHEMERAL, Column, Rows, Scan, Source, Terms
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from governance.lineage.reader import Reader
 
 _VALUES_NAMES = {"duckdb": "col{0}", "databricks": "col{1}", "spark": "col{1}", "trino": "_col{0}"}
-_CLOSED_FUNCTIONS = (exp.Generator, exp.GenerateSeries)
+_CLOSED_FUNCTIONS = (exp.Generator, exp.GenerateSeries, exp.Explode, exp.Posexplode, exp.Inline)
 
 
 def only(node: exp.Expr, read: frozenset[str]) -> None:
@@ -184,15 +184,14 @@ def _function(
     if name in {"query", "query_table", "identifier", "eval"} or isinstance(node, exp.DynamicIdentifier):
         return _named_at_run(reader, node, alias, names)
     terms = reader.parts_of([node], COPY)
+    if isinstance(node, exp.Func) and not isinstance(node, exp.Anonymous):
+        name = node.sql_name().lower()
     if (
-        not isinstance(node, (exp.Explode, exp.Posexplode, exp.Inline, *_CLOSED_FUNCTIONS))
-        and name != "range"
+        not isinstance(node, _CLOSED_FUNCTIONS)
+        and name not in READS_NOTHING
+        and not name.startswith(METADATA)
     ):
-        reader.called[
-            node.sql_name().lower()
-            if isinstance(node, exp.Func) and not isinstance(node, exp.Anonymous)
-            else name
-        ] = None
+        reader.called[name] = None
     columns = tuple(Column(one, terms) for one in names)
     if offset:
         columns += (Column("ordinality", ()),)

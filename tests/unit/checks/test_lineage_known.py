@@ -1,4 +1,4 @@
-"""lineage-known: what cannot be followed is a finding with its reason; what stands beside the graph is named."""
+"""lineage-known: what cannot be followed is a finding with its reason."""
 
 from __future__ import annotations
 
@@ -66,12 +66,6 @@ def test_everything_else_passes_but_bronze_and_seeds_are_not_asked(asked):
     result = asked(CHECK, "lineage_known")
     assert {name(finding.node) for finding in result.findings} == set(BAD)
     assert {name(subject) for subject in result.population} == {*BAD, *GOOD}
-
-
-def test_what_stands_beside_the_graph_is_named(asked):
-    notes = asked(CHECK, "lineage_known").not_examined
-    assert "`warehouse.archive.people` is no ref and no source; read by known_from_outside" in notes
-    assert "known_from_a_file calls `read_csv`, which may read anything" in notes
 
 
 def test_it_is_empty_where_there_are_no_models(a_copy):

@@ -1,0 +1,1 @@
+select getvariable('who') as who

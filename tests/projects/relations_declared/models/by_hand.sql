@@ -1,0 +1,2 @@
+select country
+from memory.silver.good_source

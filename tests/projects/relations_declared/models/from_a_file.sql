@@ -1,0 +1,2 @@
+-- people as they were
+select country from read_csv('people.csv')

@@ -1,0 +1,1 @@
+select person_id, country from {{ source('crm', 'people') }}

@@ -1,0 +1,1 @@
+select country from {{ source('crm', 'people') }} where person_id in (select person_id from archive.people)

@@ -1,0 +1,1 @@
+select a.country from archive.people as a, archive.more as b
