@@ -21,6 +21,7 @@ from governance.lineage.pool import Library, Request, without_collector
 from governance.lineage.propagate import Carried, State, propagate
 from governance.lineage.summary import Unknown
 from governance.project import Model, Project, Source
+from governance.project.shape import Table
 
 UNCOMPILED = "the manifest holds no compiled SQL of it"
 ONE_BRANCH = "it is incremental, and only one of its two branches is known"
@@ -111,7 +112,7 @@ def trace(project: Project, policies: Policies, around: Around) -> Traced:
         library = Library(project.adapter, policy, around.cache, around.processes)
         branches = iter(library.read(flat))
         read = {uid: tuple(next(branches) for _ in requests) for uid, requests in asked.items()}
-        names = Names(_plain(policies))
+        names = Names(plain_database(policies))
         lineage = link(list(_nodes(project, read, around)), project.adapter, policy, names)
         library.save(lineage.evaluated)
         declared, absent = declared_labels(project, policies, lineage)
@@ -148,7 +149,7 @@ def _nodes(project: Project, read: Mapping[str, tuple[Branch, ...]], around: Aro
         inlined = model.materialized == "ephemeral"
         yield Node(
             uid,
-            () if inlined else (_name(model),),
+            () if inlined else (relation_name(model),),
             model.depends_on,
             _branches(model, read[uid], around.branches.get(uid)),
             columns,
@@ -158,10 +159,10 @@ def _nodes(project: Project, read: Mapping[str, tuple[Branch, ...]], around: Aro
         )
     for uid, source in project.sources.items():
         columns, closed = _known_columns(source, around.catalog)
-        yield Node(uid, (_name(source),), columns=columns, closed=closed)
+        yield Node(uid, (relation_name(source),), columns=columns, closed=closed)
 
 
-def _plain(policies: Policies) -> Callable[[str], str]:
+def plain_database(policies: Policies) -> Callable[[str], str]:
     """The same name for a domain's database whatever the environment: a read may name another's."""
     known = {domain.database for domain in policies.governance.domains.values()}
 
@@ -172,7 +173,8 @@ def _plain(policies: Policies) -> Callable[[str], str]:
     return plain
 
 
-def _name(table: Model | Source) -> tuple[str, ...]:
+def relation_name(table: Table) -> tuple[str, ...]:
+    """The full name that a table goes by in compiled SQL."""
     parts = (table.database or "", table.schema, table.relation)
     return tuple(part.strip('"`').lower() for part in parts)
 

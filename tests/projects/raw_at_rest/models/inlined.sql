@@ -1,0 +1,2 @@
+{{ config(materialized='ephemeral') }}
+select contact as c from {{ ref('people') }}

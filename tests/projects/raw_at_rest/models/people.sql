@@ -1,0 +1,1 @@
+select {{ mask_email('email') }} as email, email as contact, country from {{ source('crm', 'people') }}

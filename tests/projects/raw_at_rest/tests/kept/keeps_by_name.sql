@@ -1,0 +1,1 @@
+select contact from memory.silver.people
