@@ -13,10 +13,12 @@ from pathlib import Path
 import measure
 import projects
 
+from governance.checks import ALL_CHECKS
+
 SIZES = (500, 2_000, 10_000)
 GOVERN = [sys.executable, "-m", "governance"]
-# They ask what can be read off the manifest; the other two follow columns.
-WITHOUT_LINEAGE = ("column-classified", "row-access-attached")
+# They ask what can be read off the manifest; the others read or follow its SQL.
+WITHOUT_LINEAGE = tuple(check.id for check in ALL_CHECKS if not check.needs_sql)
 PLAIN = "import gc, json, sys; gc.disable(); json.load(open(sys.argv[1], encoding='utf-8'))"
 GOVERNANCE = """
 environment: {variable: BENCH_ENVIRONMENT, default: dev, unprefixed: prod}

@@ -10,8 +10,8 @@ from governance.checks.case import Problem
 from governance.declared.classifications import Classifications
 from governance.project import Column
 
-_UNDECLARED = "nothing says what is in this column"
-_KEYS = ("identifier", "confidentiality", "identifiability", "category")
+NOTHING_SAID = "nothing says what is in this column"
+KEYS = ("identifier", "confidentiality", "identifiability", "category")
 _ABSENT = object()
 
 
@@ -63,7 +63,7 @@ class Sayings:
     def problems(self, column: Column) -> tuple[Problem, ...]:
         """Nothing, or that it says nothing, something unknown, or less than its identifier brings."""
         meta = column.meta
-        said = tuple([meta.get(key, _ABSENT) for key in _KEYS])
+        said = tuple([meta.get(key, _ABSENT) for key in KEYS])
         try:
             if said in self._good:
                 return ()
@@ -79,7 +79,7 @@ def _said(column: Column, classifications: Classifications) -> Iterator[Problem]
     declared = column.identifier
     if not says_something(column):
         yield Problem(
-            _UNDECLARED, "declare `identifier` or `confidentiality` under the column's `config: meta:`"
+            NOTHING_SAID, "declare `identifier` or `confidentiality` under the column's `config: meta:`"
         )
     if declared is not None and (
         not isinstance(declared, str) or declared not in classifications.identifiers

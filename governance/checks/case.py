@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import inspect
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -135,6 +135,7 @@ class Check:
         follows: Whether it asks where columns come from.
         reads_sql: Whether it reads compiled SQL without following columns.
         when: When it is asked.
+        early: The part of its question that needs no compiled SQL, where the whole does.
     """
 
     id: str
@@ -144,11 +145,19 @@ class Check:
     follows: bool = False
     reads_sql: bool = False
     when: When = When.ALWAYS
+    early: Callable[[Case], Iterator[Examined | Unseen]] | None = None
 
     @property
     def needs_sql(self) -> bool:
         """Whether it cannot be asked of a project that dbt has parsed and not compiled."""
         return self.follows or self.reads_sql
+
+    @property
+    def before_compiling(self) -> Check | None:
+        """What can be asked of a project that dbt has parsed and not compiled: all of it, a part, or nothing."""
+        if self.early is not None:
+            return replace(self, ask=self.early, follows=False, reads_sql=False, early=None)
+        return None if self.needs_sql else self
 
     @property
     def description(self) -> str:

@@ -3,37 +3,83 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from governance.checks.axes import Sayings
+from governance.checks.axes import NOTHING_SAID, Sayings, says_something
 from governance.checks.case import Case, Check, Examined, Problem, Unseen
-from governance.project import Model
+from governance.project import Column, Model
+
+if TYPE_CHECKING:
+    from governance.checks.brought import Bringing
 
 # Bronze holds what arrived, ops holds no people; every other tier is examined, also a schema of no tier.
 _LEFT_OUT = frozenset({"bronze", "ops"})
 
 
 def column_classified(case: Case) -> Iterator[Examined | Unseen]:
-    """Every silver and platinum column says what is in it.
+    """Every silver and platinum column says what is in it, and no less than lineage brings to it.
 
     Its three axes (confidentiality, identifiability, category) follow from the identifier it declares, or
     are declared: at least `confidentiality`, the others being `none` and `general` where nothing is said. A
-    column may not declare less than its identifier brings. A model in a schema of no tier is examined too.
+    column may not declare less than its identifier brings, nor less than what it is made of: the finding shows
+    the way. A model in a schema of no tier is examined too.
     """
-    sayings = Sayings(case.policies.classifications)
+    # It brings what follows columns, which a run without this check never needs.
+    from governance.checks.brought import Bringing
+
+    sayings, bringing = Sayings(case.policies.classifications), Bringing(case)
     loose = 0
-    for model in case.project.models.values():
-        if model.tier in _LEFT_OUT:
-            continue
-        loose += not model.contract_enforced
-        if not model.columns:
-            yield Examined(model, None, (_no_columns(model),))
-        for name, column in model.columns.items():
-            yield Examined(model, name, sayings.problems(column))
-    if loose:
-        yield Unseen(
-            f"columns that {loose} model{'s have' if loose > 1 else ' has'} and do not declare: "
-            "only an enforced dbt contract makes sure that there are none"
-        )
+    for model in _examined(case):
+        followed = _Followed(case, model, bringing)
+        loose += not (model.contract_enforced or followed.lists_all)
+        yield from _columns(model, sayings, followed)
+        yield from followed.unlisted()
+    yield from _unseen(loose)
+
+
+def _early(case: Case) -> Iterator[Examined | Unseen]:
+    """Every silver and platinum column says what is in it."""
+    sayings = Sayings(case.policies.classifications)
+    for model in _examined(case):
+        yield from _columns(model, sayings, None)
+    yield from _unseen(sum(not model.contract_enforced for model in _examined(case)))
+
+
+class _Followed:
+    """What lineage knows of one model's columns."""
+
+    def __init__(self, case: Case, model: Model, bringing: Bringing) -> None:
+        self.model, self.bringing = model, bringing
+        relation = case.traced.relation(model.unique_id)
+        known = relation is not None and model.unique_id not in case.traced.unknown
+        self.states = dict(case.traced.columns(model.unique_id)) if known else {}
+        self.lists_all = relation is not None and known and relation.built and not relation.is_open
+        self.selected = set(relation.ids) - {"*"} if relation is not None and self.lists_all else set()
+
+    def too_low(self, column: Column) -> tuple[Problem, ...]:
+        """Each axis on which a column declares less than comes to it."""
+        state = self.states.get(column.name.lower())
+        return self.bringing.too_low(self.model, column, state) if state and says_something(column) else ()
+
+    def unlisted(self) -> Iterator[Examined]:
+        """Columns that the model's SQL selects and its YAML does not list; of one that lists none, that is said."""
+        listed = {column.lower() for column in self.model.columns}
+        for name in sorted(self.selected - listed) if listed else ():
+            fix = f"list `{name}` there, with `identifier` or `confidentiality` under `config: meta:`"
+            problem = Problem(f"{NOTHING_SAID}: the model's YAML does not list it", fix)
+            yield Examined(self.model, name, (problem,))
+
+
+def _examined(case: Case) -> Iterator[Model]:
+    return (model for model in case.project.models.values() if model.tier not in _LEFT_OUT)
+
+
+def _columns(model: Model, sayings: Sayings, followed: _Followed | None) -> Iterator[Examined]:
+    if not model.columns:
+        yield Examined(model, None, (_no_columns(model),))
+    for name, column in model.columns.items():
+        problems = sayings.problems(column)
+        yield Examined(model, name, (*problems, *followed.too_low(column)) if followed else problems)
 
 
 def _no_columns(model: Model) -> Problem:
@@ -43,8 +89,18 @@ def _no_columns(model: Model) -> Problem:
     )
 
 
+def _unseen(loose: int) -> Iterator[Unseen]:
+    if loose:
+        yield Unseen(
+            f"columns that {loose} model{'s have' if loose > 1 else ' has'} and do not declare: "
+            "only an enforced dbt contract, or SQL that names them all, makes sure that there are none"
+        )
+
+
 COLUMN_CLASSIFIED = Check(
     id="column-classified",
     ask=column_classified,
     controls=("NIST:RA-2", "NIST:CM-12", "SOC2:C1.1"),
+    follows=True,
+    early=_early,
 )

@@ -16,18 +16,30 @@ def source_classified(case: Case) -> Iterator[Examined | Unseen]:
     it category and identifiability, as a model's column does. So must the columns that models select from it and
     that its YAML does not list. A source that declares no columns is a finding; one that nothing reads is left out.
     """
-    read = {uid for model in case.project.models.values() for uid in model.depends_on}
-    selected, sayings = _Selected(case), Sayings(case.policies.classifications)
-    unread = 0
-    for source in case.project.sources.values():
-        if source.unique_id not in read:
-            unread += 1
-        elif source.columns:
-            yield from _columns(case, source, selected, sayings)
-        else:
+    yield from _early(case)
+    selected = _Selected(case)
+    for source in _read(case):
+        listed = {name.lower() for name in source.columns}
+        for name in sorted(selected.of(source) - listed) if listed else ():
+            yield _examined(case, source, name, (_unlisted(name),))
+
+
+def _early(case: Case) -> Iterator[Examined | Unseen]:
+    """Every column of every source that the project reads says what is in it."""
+    sayings = Sayings(case.policies.classifications)
+    for source in _read(case):
+        if not source.columns:
             yield _examined(case, source, None, (_no_columns(),))
+        for name, column in source.columns.items():
+            yield _examined(case, source, name, sayings.problems(column))
+    unread = len(case.project.sources) - len(_read(case))
     if unread:
         yield Unseen(f"{unread} source{'s' if unread > 1 else ''} that no model reads")
+
+
+def _read(case: Case) -> list[Source]:
+    read = {uid for model in case.project.models.values() for uid in model.depends_on}
+    return [source for uid, source in case.project.sources.items() if uid in read]
 
 
 class _Selected:
@@ -43,14 +55,6 @@ class _Selected:
         relation = self._traced.relation(source.unique_id)
         named = relation.ids.items() if relation else ()
         return {name for name, number in named if number in self._leading and name != "*"}
-
-
-def _columns(case: Case, source: Source, selected: _Selected, sayings: Sayings) -> Iterator[Examined]:
-    for name, column in source.columns.items():
-        yield _examined(case, source, name, sayings.problems(column))
-    listed = {name.lower() for name in source.columns}
-    for name in sorted(selected.of(source) - listed):
-        yield _examined(case, source, name, (_unlisted(name),))
 
 
 def _examined(case: Case, source: Source, column: str | None, problems: tuple[Problem, ...]) -> Examined:
@@ -80,4 +84,5 @@ SOURCE_CLASSIFIED = Check(
     controls=("NIST:RA-2", "NIST:CM-12", "SOC2:C1.1", "GDPR:Art.30"),
     core=False,
     follows=True,
+    early=_early,
 )

@@ -7,12 +7,20 @@ from collections.abc import Iterator, Mapping
 from governance.declared.classifications import Identifier
 from governance.declared.policies import Policies
 from governance.lineage.link import Lineage
-from governance.lineage.propagate import CATEGORY, CONFIDENTIALITY, IDENTIFIER, Declared, Label
+from governance.lineage.propagate import (
+    CATEGORY,
+    CONFIDENTIALITY,
+    IDENTIFIABILITY,
+    IDENTIFIER,
+    Declared,
+    Label,
+)
 from governance.project import Project
 from governance.project.shape import Table
 
 Said = dict[str, tuple[Label, ...]]
-_NOTHING_SAID = frozenset({"general", "public"})
+_NOTHING_SAID = frozenset({"general", "public", "none"})
+_AXES = (IDENTIFIER, CATEGORY, CONFIDENTIALITY, IDENTIFIABILITY)
 
 
 def declared_labels(
@@ -84,7 +92,7 @@ class _Reader:
         for name, column in table.columns.items():
             meta = column.meta
             if meta:
-                labels = self._of(meta.get(IDENTIFIER), meta.get(CATEGORY), meta.get(CONFIDENTIALITY))
+                labels = self._of(*[meta.get(axis) for axis in _AXES])
                 if labels:
                     found[name.lower()] = labels
         return found
@@ -100,11 +108,13 @@ class _Reader:
             )
         return known
 
-    def _made(self, identifier: str, category: str, confidentiality: str) -> Iterator[Label]:
+    def _made(self, identifier: str, category: str, confidentiality: str, near: str) -> Iterator[Label]:
         """Category and confidentiality follow from the identifier, unless more is declared beside it."""
         known = self._identifiers.get(identifier)
         if known is not None:
-            yield Label(IDENTIFIER, identifier)
+            yield Label(IDENTIFIER, identifier)  # how near it brings us to a person, its masks decide
+        elif near and near not in _NOTHING_SAID:
+            yield Label(IDENTIFIABILITY, near)
         for axis, declared, followed in (
             (CATEGORY, category, known.category if known else ""),
             (CONFIDENTIALITY, confidentiality, known.confidentiality if known else ""),

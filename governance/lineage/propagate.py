@@ -25,6 +25,8 @@ from governance.lineage.policy import NO_MASKS, Policy
 RAW = "raw"
 """The level of an identifier no mask has lowered."""
 IDENTIFIER, CATEGORY, CONFIDENTIALITY = "identifier", "category", "confidentiality"
+IDENTIFIABILITY = "identifiability"
+"""How near a value brings us to a person, where that is declared and no identifier is."""
 
 
 class Label(NamedTuple):

@@ -69,8 +69,10 @@ def _judged(folder: Path, flags: Any, off: tuple[str, ...]) -> Iterator[str]:  #
     target_path = getattr(flags, "TARGET_PATH", None)
     manifest = folder / target_path / "manifest.json" if target_path else default_manifest(folder)
     on = [check for check in ALL_CHECKS if check.id not in off]
-    asked = tuple(check.id for check in on if not check.needs_sql)
-    verdict = judge(Question(manifest, folder, only=asked, today=dt.datetime.now(tz=dt.UTC).date()))
+    early = tuple(check.before_compiling or check for check in ALL_CHECKS)
+    asked = tuple(check.id for check in early if check.id not in off and not check.needs_sql)
+    question = Question(manifest, folder, only=asked, today=dt.datetime.now(tz=dt.UTC).date())
+    verdict = judge(question, early)
     if verdict.exit_code:
         yield f"govern: {_counted(verdict)}, by {len(asked)} checks that need no compiled SQL"
         yield from _shown(verdict)

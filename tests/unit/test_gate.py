@@ -73,7 +73,7 @@ def test_a_check_that_does_not_exist_cannot_be_asked(compiled):
 def test_checks_that_follow_nothing_do_not_load_what_follows(compiled):
     code = (
         "import sys; from pathlib import Path; from governance.gate import Question, judge;"
-        f"judge(Question(None, Path({str(compiled('column_masked'))!r}), only=('column-classified',)));"
+        f"judge(Question(None, Path({str(compiled('column_masked'))!r}), only=('row-access-attached',)));"
         "sys.exit('sqlglot' in sys.modules or 'governance.lineage.link' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import pytest
 
+from governance.checks.column_classified import COLUMN_CLASSIFIED
 from governance.findings import Outcome
+from governance.gate import Question, judge
 
 pytestmark = pytest.mark.xdist_group("column_classified")
 CHECK = "column-classified"
-GOOD = ["by_identifier", "by_declaration", "by_confidentiality", "beside_config", "raised"]
+GOOD = [
+    "by_identifier",
+    "by_declaration",
+    "by_confidentiality",
+    "beside_config",
+    "raised",
+    "brought_well",
+    "brought_computed",
+    "brought_raw",  # column-masked asks for raw identifiers, by name
+]
 BAD = {
     "nothing_said": "nothing says",
     "a_typo": "nothing says",
@@ -74,16 +85,63 @@ def test_lines_are_those_of_the_column(asked, compiled):
     assert lines[finding.line - 1].strip() == "- name: other"
 
 
+def expected(result, model):
+    return sorted(finding.expected for finding in of(result, model))
+
+
+def test_less_than_comes_to_it_fails_on_each_axis_with_the_way(asked):
+    found = of(asked(CHECK, "column_classified"), "brought_lower")
+    assert sorted(finding.expected for finding in found) == [
+        "category: financial by lineage",
+        "confidentiality: confidential by lineage",
+    ]
+    for finding in found:
+        assert finding.way == ("crm.people.salary", "identity", "brought_lower.value")
+
+
+@pytest.mark.parametrize(
+    ("model", "axes"),
+    [
+        ("brought_condition", ["category: financial by lineage"]),
+        ("brought_masked", ["identifiability: quasi by lineage"]),
+        ("brought_quasi", ["identifiability: quasi by lineage"]),
+        ("brought_later", ["category: financial by lineage"]),
+    ],
+)
+def test_a_condition_brings_its_category_and_a_mask_what_it_yields(model, axes, asked):
+    assert expected(asked(CHECK, "column_classified"), model) == axes
+
+
+def test_what_a_mask_leaves_is_told_by_its_identifier(asked):
+    (finding,) = of(asked(CHECK, "column_classified"), "brought_masked")
+    assert finding.message == (
+        "its identifiability is `none`, and what is left of `email` behind its mask is `quasi`"
+    )
+    assert finding.way == ("crm.people.email", "identity, mask_email", "brought_masked.value")
+
+
+def test_a_column_that_the_yaml_does_not_list_fails(asked):
+    (finding,) = of(asked(CHECK, "column_classified"), "unlisted")
+    assert (finding.column, finding.file) == ("extra", "models/_models.yml")
+    assert "does not list it" in finding.message
+
+
 def test_coverage_counts_failing_subjects_once(asked):
     result = asked(CHECK, "column_classified")
-    assert len(result.population) == 15
-    assert result.failing == 9
-    assert result.coverage == pytest.approx(6 / 15)
+    assert len(result.population) == 25
+    assert result.failing == 15
+    assert result.coverage == pytest.approx(10 / 25)
 
 
-def test_columns_that_no_contract_vouches_for_are_named_as_not_examined(asked):
-    (unseen,) = asked(CHECK, "column_classified").not_examined
-    assert "13 models have and do not declare" in unseen
+def test_before_compiling_it_asks_what_columns_declare(compiled):
+    early = COLUMN_CLASSIFIED.before_compiling
+    assert early is not None
+    assert not early.needs_sql
+    (result,) = judge(Question(None, compiled("column_classified"), only=(CHECK,)), (early,)).results
+    assert of(result, "brought_lower") == []
+    assert of(result, "nothing_said")
+    (unseen,) = result.not_examined
+    assert "22 models have and do not declare" in unseen
 
 
 def test_it_is_empty_where_there_is_nothing_to_protect(asked):

@@ -1,0 +1,1 @@
+select salary > 100000 as value from {{ source('crm', 'people') }}

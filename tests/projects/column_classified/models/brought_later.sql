@@ -1,0 +1,1 @@
+select value as amount from {{ ref('brought_lower') }}

@@ -1,0 +1,1 @@
+select salary as value from {{ source('crm', 'people') }}

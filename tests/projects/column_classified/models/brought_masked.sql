@@ -1,0 +1,1 @@
+select {{ mask_email('email') }} as value from {{ source('crm', 'people') }}

@@ -1,0 +1,1 @@
+select sex as value from {{ source('crm', 'people') }}

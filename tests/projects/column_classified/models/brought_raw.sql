@@ -1,0 +1,1 @@
+select email as value from {{ source('crm', 'people') }}

@@ -1,0 +1,1 @@
+select 'x' as value, 'y' as extra
