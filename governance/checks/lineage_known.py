@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from governance.checks.case import Case, Check, Examined, Problem
+from governance.checks.case import Case, Check, Examined, Problem, Unseen
 from governance.declared.classifications import HEALTH
+from governance.lineage.summary import BY_NAME
 from governance.project import Model
 
+_SHOWN = 5
 
-def lineage_known(case: Case) -> Iterator[Examined]:
+
+def lineage_known(case: Case) -> Iterator[Examined | Unseen]:
     """Every model and snapshot outside of bronze can be followed, column by column, to what it is made of.
 
     It can, if all the ways its SQL may be compiled are known and understood: both branches, if it is
@@ -28,6 +31,9 @@ def lineage_known(case: Case) -> Iterator[Examined]:
         waivable = model.product not in products and not _holds_health(case, model)
         problem = Problem(f"its lineage is not known: {unknown.reason}", unknown.advice, waivable=waivable)
         yield Examined(model, None, (problem,))
+    supposed = [one.uid for one in traced.lineage.graph.relations if BY_NAME in one.notes]
+    if supposed:
+        yield Unseen(f"the order of columns in {_some(supposed)}: {BY_NAME}")
 
 
 def _health_products(case: Case) -> frozenset[str]:
@@ -60,6 +66,12 @@ def _holds_health(case: Case, model: Model) -> bool:
         return True
     declared = (column.meta.get("category") for column in model.columns.values())
     return HEALTH in traced.carried.row_categories.get(model.unique_id, ()) or HEALTH in declared
+
+
+def _some(uids: Sequence[str]) -> str:
+    names = sorted({uid.split(".", 2)[-1] for uid in uids})
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return f"{', '.join(names[:_SHOWN])}{more}"
 
 
 LINEAGE_KNOWN = Check(

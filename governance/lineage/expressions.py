@@ -192,9 +192,11 @@ class Expression:
             self.walk(one, kinds)
 
     def parameter(self, node: exp.Expr, kinds: int) -> None:
-        """``$1`` is a column by its place; any other parameter is a constant of the session."""
+        """``$1`` is a column by its place; any other parameter holds what its session put there."""
         if isinstance(node.this, exp.Literal):
             self.add((f"${node.this.name}",), -1, kinds)
+        else:
+            self.queries.called[f"${node.name.lower()}"] = None
 
     def bound_names(self, node: exp.Expr, kinds: int) -> None:
         """A lambda or a comprehension: its own names are no columns."""

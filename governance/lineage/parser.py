@@ -8,7 +8,7 @@ from functools import lru_cache
 from sqlglot import exp
 from sqlglot.dialects.dialect import Dialect
 from sqlglot.errors import SqlglotError
-from sqlglot.tokenizer_core import Token
+from sqlglot.tokenizer_core import Token, TokenType
 
 # The parser's warnings quote the SQL, which may hold values of people.
 logging.getLogger("sqlglot").setLevel(logging.CRITICAL)
@@ -25,6 +25,7 @@ DIALECTS = {
     "trino": "trino",
 }
 """dbt adapter type → sqlglot dialect."""
+_ENDS = frozenset({TokenType.R_PAREN, TokenType.COMMA})
 
 
 class NotUnderstoodError(Exception):
@@ -75,6 +76,9 @@ def statements(sql: str, dialect: str) -> list[exp.Expr]:
         NotUnderstoodError: The parser refuses one of them.
     """
     read = tokenize(sql, dialect)
+    bracketed = _with_values_bracketed(sql, read)
+    if bracketed is not None:
+        sql, read = bracketed, tokenize(bracketed, dialect)
     try:
         trees = _dialect(dialect).parser().parse(read, sql)
     except (
@@ -90,6 +94,21 @@ def statements(sql: str, dialect: str) -> list[exp.Expr]:
     except RecursionError as error:
         raise NotUnderstoodError("nested too deeply to be parsed") from error
     return [tree for tree in trees if tree is not None and not isinstance(tree, exp.Semicolon)]
+
+
+def _with_values_bracketed(sql: str, read: list[Token]) -> str | None:
+    """``json_object(k : value)`` as ``json_object(k : (value))``: the parser takes that column for the keyword VALUE."""
+    places = [
+        token.start
+        for before, token, after in zip(read, read[1:], read[2:], strict=False)
+        if token.token_type is TokenType.VAR
+        and before.token_type is TokenType.COLON
+        and after.token_type in _ENDS
+        and token.text.lower() == "value"
+    ]
+    for start in reversed(places):
+        sql = f"{sql[:start]}(value){sql[start + len('value') :]}"
+    return sql if places else None
 
 
 def _reason(error: Exception) -> str:

@@ -202,7 +202,7 @@ def _function(
 
 
 def _named_at_run(reader: Reader, node: exp.Expr, alias: str, names: tuple[str, ...]) -> Source:
-    """``identifier('db.t')`` and ``query_table('t')`` with a literal name a relation; anything else is dynamic."""
+    """``identifier('db.t')``, ``query_table('t')``, ``table('t')`` name a relation; anything else is dynamic."""
     arguments = node.args.get("expressions") or [node.this]
     literal = arguments[0] if len(arguments) == 1 and isinstance(arguments[0], exp.Literal) else None
     if literal is None or node.name.lower() in {"query", "eval"}:
@@ -231,6 +231,10 @@ def _lateral(reader: Reader, node: exp.Expr, alias: str, names: tuple[str, ...])
     inner = node.this if isinstance(node, (exp.Lateral, exp.TableFromRows)) else node
     if isinstance(inner, exp.Query):
         return Source(alias, reader.subquery(inner), names=names)
+    if isinstance(inner, (exp.Literal, exp.Parameter, exp.Placeholder)):
+        return _named_at_run(reader, node, alias, names)
+    if isinstance(inner, exp.Dot) and isinstance(inner.expression, exp.Func):
+        inner = inner.expression
     if isinstance(inner, exp.Func) and not isinstance(
         inner, (exp.Unnest, exp.Explode, exp.Posexplode, exp.Inline)
     ):

@@ -7,9 +7,7 @@ import re
 from governance.lineage.graph import Deps, Graph, Pass, by, merge
 from governance.lineage.kinds import AGGREGATES, COPY, EQUI_JOIN, IDENTITY, LOWERABLE, VALUE
 from governance.lineage.scope import Entry, Rows, Scope
-from governance.lineage.summary import Column, Select, Star, Terms
-
-BY_NAME = "a set operation over columns that are not known: matched by name"
+from governance.lineage.summary import BY_NAME, Column, Select, Star, Terms
 
 
 def renamed(rows: Rows, names: tuple[str, ...], graph: Graph) -> Rows:
@@ -287,4 +285,4 @@ def _both(one: Deps, other: Deps) -> Deps:
     return found
 
 
-__all__ = ["BY_NAME", "Column", "Projection", "bound_places", "join_names", "renamed", "unite"]
+__all__ = ["Column", "Projection", "bound_places", "join_names", "renamed", "unite"]

@@ -10,6 +10,8 @@ import msgspec
 
 EPHEMERAL = "__dbt__cte__"
 """How dbt names the inlined text of an ephemeral model."""
+BY_NAME = "a set operation over columns that are not known: matched by name"
+"""An assumption: that both sides have their columns in the same order."""
 
 
 class Term(msgspec.Struct, array_like=True, frozen=True, gc=False):

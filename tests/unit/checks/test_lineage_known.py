@@ -68,6 +68,11 @@ def test_everything_else_passes_but_bronze_and_seeds_are_not_asked(asked):
     assert {name(subject) for subject in result.population} == {*BAD, *GOOD}
 
 
+def test_what_was_supposed_of_the_order_of_columns_is_named(asked):
+    (note,) = [one for one in asked(CHECK, "following").not_examined if "order of columns" in one]
+    assert note.startswith("the order of columns in united: ")
+
+
 def test_it_is_empty_where_there_are_no_models(a_copy):
     folder = a_copy("lineage_known")
     file = folder / "target" / "manifest.json"

@@ -307,3 +307,105 @@ from t |> where a > 1 |> extend lower(b) as x |> select x, c
 -- dialects: bigquery
 select x from n, n.items as x
 --> x: n.items copy
+
+-- case: json_object of a column called value
+-- dialects: trino
+select json_object(f.k : value, 'x' : f.j) as o from (select a as k, b as value, c as j from t) as f
+--> o: t.a copy; t.b copy; t.c copy
+
+-- case: a time written out
+-- dialects: trino
+select to_iso8601(current_timestamp) as at, to_iso8601(a) as b from t
+--> at: nothing
+--> b: t.a derive
+
+-- case: a stage
+-- dialects: snowflake
+select s.$1 as first, t.a from @db.s.landed/2026 (file_format => 'csv') as s cross join t
+--> first: outside.@db.s.landed/2026.$1 identity
+--> a: t.a identity
+--> outside: outside.@db.s.landed/2026
+
+-- case: a table named by a text
+-- dialects: snowflake
+select * from table('T')
+--> a: t.a identity
+--> b: t.b identity
+--> c: t.c identity
+
+-- case: a relation named by a text
+-- dialects: snowflake databricks
+select x.b from identifier('T') as x
+--> b: t.b identity
+
+-- case: a quoted name in another case
+-- dialects: duckdb snowflake
+select x.b from "T" as x
+--> b: t.b identity
+
+-- case: a table function of a schema
+-- dialects: snowflake
+select query_text as q from table(information_schema.query_history(dateadd(day, -1, current_timestamp())))
+--> q: nothing
+--> calls: query_history
+
+-- case: files read by a function
+-- dialects: duckdb
+select p.email, t.a from read_parquet('s3://landed/*.parquet') as p cross join t
+--> email: nothing
+--> a: t.a identity
+--> calls: read_parquet
+
+-- case: files read by a function
+-- dialects: databricks
+select p.email from read_files('/landed', format => 'json') as p
+--> email: nothing
+--> calls: read_files
+
+-- case: a file by its path
+-- dialects: databricks
+select email from parquet.`/landed/people`
+--> email: outside.parquet./landed/people.email identity
+--> outside: outside.parquet./landed/people
+
+-- case: a file by its path
+-- dialects: duckdb
+select email from 'people.parquet'
+--> email: outside.people.parquet.email identity
+--> outside: outside.people.parquet
+
+-- case: a relation outside by its full name
+-- dialects: duckdb snowflake databricks trino
+select email from lake.crm.people
+--> email: outside.lake.crm.people.email identity
+--> outside: outside.lake.crm.people
+
+-- case: another warehouse asked
+-- dialects: bigquery
+select * from external_query('connection', 'select email from people')
+--> any other: nothing
+--> calls: external_query
+
+-- case: a variable of the session
+-- dialects: snowflake
+select $who as who, a from t
+--> who: nothing
+--> a: t.a identity
+--> calls: $who
+
+-- case: set operation by position over unknown columns
+-- dialects: duckdb snowflake databricks
+select * from o union all select id, k from o
+--> id: o.id identity
+--> k: o.k identity
+--> *: every other of o but id, k
+--> note: a set operation over columns that are not known: matched by name
+
+-- case: set operation by position over unknown columns that lack partners by name
+-- dialects: duckdb snowflake databricks
+select id, a from o cross join t union all select * from o
+--> id: o.id identity; o.k identity
+--> a: o.a identity; o.k identity; t.a identity
+--> k: o.k identity
+--> *: every other of o but a, id, k
+--> note: a set operation over columns that are not known: matched by name

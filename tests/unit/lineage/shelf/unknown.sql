@@ -61,3 +61,15 @@ describe t
 select a into x from t
 --> unknown: clause into of SELECT is not followed
 --> tainted
+
+-- case: a table named by a variable
+-- dialects: snowflake
+select * from table($name)
+--> unknown: dynamic SQL: what is read is decided at run time
+--> tainted
+
+-- case: execute immediate
+-- dialects: snowflake databricks bigquery
+execute immediate 'select a from t'
+--> unknown: the parser does not know this statement
+--> tainted

@@ -1,0 +1,3 @@
+select * from {{ source('crm', 'people') }}
+union all
+select * from {{ source('crm', 'people') }} where email is not null
