@@ -110,6 +110,7 @@ class CheckResult:
         not_examined: What the check could not look at, one sentence each.
         may_be_empty: Whether an empty population opens the gate.
         accepted: Why a finding does not shut the gate, by the finding's id.
+        exposes: Whether a finding may mean that somebody sees a person; of what only keeps order, it does not.
     """
 
     check: str
@@ -122,6 +123,7 @@ class CheckResult:
     not_examined: tuple[str, ...] = ()
     may_be_empty: bool = False
     accepted: Mapping[str, Acceptance] = field(default_factory=dict)
+    exposes: bool = True
 
     def status(self, finding: Finding) -> Status:
         """How one of the findings stands."""

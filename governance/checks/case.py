@@ -136,6 +136,7 @@ class Check:
         reads_sql: Whether it reads compiled SQL without following columns.
         when: When it is asked.
         early: The part of its question that needs no compiled SQL, where the whole does.
+        exposes: Whether a finding may mean that somebody sees a person; such findings are told first.
     """
 
     id: str
@@ -146,6 +147,7 @@ class Check:
     reads_sql: bool = False
     when: When = When.ALWAYS
     early: Callable[[Case], Iterator[Examined | Unseen]] | None = None
+    exposes: bool = True
 
     @property
     def needs_sql(self) -> bool:

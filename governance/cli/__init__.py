@@ -23,7 +23,7 @@ COMMANDS: dict[str, str] = {
     "compile": "write the macros that policies compile to",
     "compile-branches": "compile incremental models both ways, for the gate",
     "lineage": "show where a column comes from, or goes",
-    "schema": "print the JSON Schemas of our YAML, for editors",
+    "schema": "print the JSON Schemas of our YAML and of what we print",
     "scan": "find raw values outside bronze; counts only",
 }
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-_FORMATS = ("text", "json")
+from governance.report import FORMATS
 
 
 @click.command()
@@ -23,7 +23,7 @@ _FORMATS = ("text", "json")
 )
 @click.option("--target", help="dbt target whose rules apply.  [default: the strictest rules]")
 @click.option("--check", "only", metavar="ID", multiple=True, help="Ask this check only; may be repeated.")
-@click.option("--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option(
     "--output",
     "outputs",
@@ -31,13 +31,15 @@ _FORMATS = ("text", "json")
     multiple=True,
     help="Write to a file in a format too; may be repeated.",
 )
-def command(
+@click.option("--verbose", "-v", is_flag=True, help="Tell every finding, and every check's coverage.")
+def command(  # noqa: PLR0913, PLR0917 - one for each option
     manifest: Path | None,
     project_dir: Path,
     target: str | None,
     only: tuple[str, ...],
     form: str,
     outputs: tuple[str, ...],
+    verbose: bool,  # noqa: FBT001 - click passes what the command line says
 ) -> int:
     """Ask every check of a dbt project and say whether the gate opens.
 
@@ -50,13 +52,14 @@ def command(
     """
     import datetime as dt
 
-    from governance.cli.outputs import parse_outputs, show, write_outputs
+    from governance.cli.outputs import folder_in_repository, parse_outputs, show, write_outputs
     from governance.gate import Question, judge
 
-    files = parse_outputs(outputs, _FORMATS)
+    files = parse_outputs(outputs, FORMATS)
     # The day is that of the clock: whoever could name another one could bring an expired waiver back to life.
     today = dt.datetime.now(tz=dt.UTC).date()
     verdict = judge(Question(manifest, project_dir, target, only, today))
-    write_outputs(verdict, files)
-    show(verdict, form)
+    folder = folder_in_repository(project_dir)
+    write_outputs(verdict, files, folder)
+    show(verdict, form, folder, verbose=verbose)
     return verdict.exit_code

@@ -25,36 +25,51 @@ def parse_outputs(outputs: tuple[str, ...], formats: tuple[str, ...]) -> tuple[t
         if not equals or not file or form not in formats:
             raise UsageError(
                 f"--output {output}: this is no FORMAT=FILE",
-                f"write it as `--output json=FILE`; formats are {', '.join(formats)}",
+                f"write it as `--output {formats[-1]}=FILE`; formats are {', '.join(formats)}",
             )
         pairs.append((form, Path(file)))
     return tuple(pairs)
 
 
-def write_outputs(verdict: Verdict, files: tuple[tuple[str, Path], ...]) -> None:
+def write_outputs(verdict: Verdict, files: tuple[tuple[str, Path], ...], folder: str = "") -> None:
     """Write a verdict to files.
+
+    Args:
+        verdict: The verdict.
+        files: Pairs of format and file.
+        folder: Where the dbt project is in its repository.
 
     Raises:
         UsageError: A file cannot be written.
     """
-    from governance.report import FORMATS
+    from governance.report import render
 
     for form, file in files:
         try:
-            file.write_text(FORMATS[form](verdict), encoding="utf-8")
+            file.write_text(render(verdict, form, folder), encoding="utf-8", newline="\n")
         except OSError as error:
             raise UsageError(f"{file}: this file cannot be written: {error.strerror}") from error
 
 
-def show(verdict: Verdict, form: str) -> None:
+def show(verdict: Verdict, form: str, folder: str = "", *, verbose: bool = False) -> None:
     """Print a verdict: text in colour and as wide as the terminal, where there is one and NO_COLOR is unset."""
-    from governance.report import FORMATS
-    from governance.report.as_text import render
+    from governance.report import render
+    from governance.report.as_text import render as as_text
 
-    if form == "text" and sys.stdout.isatty():
-        color = not os.environ.get("NO_COLOR")
-        click.echo(
-            render(verdict, width=shutil.get_terminal_size().columns, color=color), nl=False, color=color
-        )
-    else:
-        click.echo(FORMATS[form](verdict), nl=False)
+    if form != "text":
+        click.echo(render(verdict, form, folder), nl=False)
+        return
+    terminal = sys.stdout.isatty()
+    color = terminal and not os.environ.get("NO_COLOR")
+    width = shutil.get_terminal_size().columns if terminal else 80
+    click.echo(as_text(verdict, width=width, color=color, verbose=verbose), nl=False, color=color)
+
+
+def folder_in_repository(project_dir: Path) -> str:
+    """Where a dbt project is in its git repository, such as ``warehouse/dbt``; empty at its root or outside of one."""
+    project = project_dir.resolve()
+    for parent in (project, *project.parents):
+        if (parent / ".git").exists():
+            found = project.relative_to(parent).as_posix()
+            return "" if found == "." else found
+    return ""

@@ -1,4 +1,4 @@
-"""`govern schema`: JSON Schemas of our YAML, for editors."""
+"""`govern schema`: JSON Schemas of our YAML, for editors, and of what we print, for machines."""
 
 from __future__ import annotations
 
@@ -14,30 +14,33 @@ import click
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def command(name: str | None, out: Path | None, form: str) -> int:
-    """Print the JSON Schema of one kind of file, list the kinds, or write all of them.
+    """Print the JSON Schema of one kind of file or output, list the kinds, or write all of them.
 
     An editor takes one by the first line of a YAML file, such as
     `# yaml-language-server: $schema=../schemas/masks.schema.json`.
     """
     import json
 
-    from governance.declared.schemas import FILES, json_schema
+    from governance.declared.schemas import FILES, schema_of
     from governance.errors import UsageError
+    from governance.report.schemas import OUTPUTS
+
+    known = {**FILES, **OUTPUTS}
 
     if name is not None:
-        if name not in FILES:
-            raise UsageError(f"there is no schema `{name}`", f"name one of {', '.join(FILES)}")
-        click.echo(json.dumps(json_schema(name), indent=2))
+        if name not in known:
+            raise UsageError(f"there is no schema `{name}`", f"name one of {', '.join(known)}")
+        click.echo(json.dumps(schema_of(*known[name]), indent=2))
         return 0
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
-        for each in FILES:
-            text = json.dumps(json_schema(each), indent=2) + "\n"
+        for each, described in known.items():
+            text = json.dumps(schema_of(*described), indent=2) + "\n"
             (out / f"{each}.schema.json").write_text(text, encoding="utf-8", newline="\n")
     if form == "json":
-        listed = [{"name": each, "file": file} for each, (file, _) in FILES.items()]
+        listed = [{"name": each, "file": file} for each, (file, _) in known.items()]
         click.echo(json.dumps({"schema": "govern.schema/v1", "schemas": listed}, indent=2))
     else:
-        for each, (file, _) in FILES.items():
+        for each, (file, _) in known.items():
             click.echo(f"{each:16} {file}")
     return 0

@@ -29,19 +29,19 @@ FILES: dict[str, tuple[str, type]] = {
 }
 
 
-def json_schema(name: str) -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of one kind of file.
+def schema_of(title: str, kind: type) -> dict[str, Any]:
+    """The JSON Schema of a struct, its docstrings as descriptions.
 
     Args:
-        name: A key of `FILES`.
+        title: What the schema is of.
+        kind: The struct.
     """
-    file, kind = FILES[name]
     schema = {"$schema": _DIALECT, **msgspec.json.schema(kind)}
     for part in _objects(schema):
         _describe(part)
         _write_patterns(part)
         _allow_null_kind(part)
-    return {"title": file, **schema}
+    return {"title": title, **schema}
 
 
 def _objects(value: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - JSON is any value

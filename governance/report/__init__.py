@@ -2,13 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import importlib
+from dataclasses import replace
+from pathlib import PurePosixPath
 
-from governance.findings import Verdict
-from governance.report.as_json import render as _json
-from governance.report.as_text import render as _text
+from governance.findings import CheckResult, Verdict
 
-# What goes to a file or a pipe: no colour, and lines of 80.
-FORMATS: dict[str, Callable[[Verdict], str]] = {"text": _text, "json": _json}
+# The module governance.report.as_<name> holds the format; only the one that is asked for is loaded.
+FORMATS = ("text", "json", "markdown", "sarif", "junit", "github")
+# Those that GitHub reads, for which a file is relative to the repository.
+_OF_THE_REPOSITORY = frozenset({"markdown", "sarif", "github"})
 
-__all__ = ["FORMATS"]
+
+def render(verdict: Verdict, form: str, folder: str = "") -> str:
+    """A verdict in a format: no colour, and lines of 80 where a person reads it.
+
+    Args:
+        verdict: The verdict.
+        form: One of `FORMATS`.
+        folder: Where the dbt project is in its repository, such as ``warehouse/dbt``.
+    """
+    told = _placed(verdict, folder) if folder and form in _OF_THE_REPOSITORY else verdict
+    text: str = importlib.import_module(f"governance.report.as_{form}").render(told)
+    return text
+
+
+def _placed(verdict: Verdict, folder: str) -> Verdict:
+    """The verdict with files relative to the repository."""
+    return replace(
+        verdict, results=tuple(_moved(result, PurePosixPath(folder)) for result in verdict.results)
+    )
+
+
+def _moved(result: CheckResult, folder: PurePosixPath) -> CheckResult:
+    findings = tuple(
+        replace(finding, file=f"{folder / finding.file}") if finding.file else finding
+        for finding in result.findings
+    )
+    return replace(result, findings=findings)
+
+
+__all__ = ["FORMATS", "render"]

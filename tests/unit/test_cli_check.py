@@ -20,7 +20,7 @@ def _no_target_path(monkeypatch):
 
 
 def test_findings_are_printed_and_the_code_is_1(compiled, capsys):
-    assert run(["check", "--project-dir", str(compiled("column_masked"))]) == 1
+    assert run(["check", "--verbose", "--project-dir", str(compiled("column_masked"))]) == 1
     out, err = capsys.readouterr()
     assert "models/_models.yml" in out
     assert "raw_plain.email  column-masked" in out

@@ -10,12 +10,17 @@ from jsonschema import Draft202012Validator
 from governance.cli import run
 from governance.cli.schema import command
 from governance.declared.reading import read
-from governance.declared.schemas import FILES, json_schema
+from governance.declared.schemas import FILES, schema_of
+from governance.report.schemas import OUTPUTS
 
 ROOT = Path(__file__).parents[3]
 OURS = [
     (name, path) for name, (pattern, _) in FILES.items() for path in ROOT.glob(pattern.replace("<domain>", "*").replace("<product>", "*"))
 ]  # fmt: skip
+
+
+def json_schema(name):
+    return schema_of(*FILES[name])
 
 
 def errors(name, value):
@@ -76,8 +81,10 @@ def test_the_command_prints_one_writes_all_and_lists(tmp_path):
     shown = CliRunner().invoke(command, ["masks"], standalone_mode=False)
     assert json.loads(shown.output) == json.loads(json.dumps(json_schema("masks")))
     listed = CliRunner().invoke(command, ["--out", str(tmp_path), "--format", "json"], standalone_mode=False)
-    assert [each["name"] for each in json.loads(listed.output)["schemas"]] == list(FILES)
-    assert {path.name for path in tmp_path.iterdir()} == {f"{name}.schema.json" for name in FILES}
+    assert [each["name"] for each in json.loads(listed.output)["schemas"]] == [*FILES, *OUTPUTS]
+    assert {path.name for path in tmp_path.iterdir()} == {
+        f"{name}.schema.json" for name in (*FILES, *OUTPUTS)
+    }
     assert json.loads((tmp_path / "roles.schema.json").read_text()) == json_schema("roles")
 
 

@@ -1,0 +1,256 @@
+"""For a comment on a pull request: the verdict first, then what is new, fixed and still open; the rest is folded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from governance.findings import CheckResult, Finding, Status, Verdict
+from governance.report.causes import Cause, causes, worst_first
+from governance.report.wording import (
+    accepted,
+    by_place,
+    count,
+    cut,
+    headline,
+    is_good,
+    outcome,
+    percentage,
+    place,
+    plain,
+    sentence,
+    short,
+    standing,
+    undecided,
+    unseen,
+    way,
+)
+
+# By its first line a workflow finds the comment that it wrote before.
+MARKER = "<!-- govern:check -->"
+# GitHub takes 65,536 characters; an emoji may count as two.
+LONGEST = 65_000
+_KEPT_FOR_THE_END, _KEPT_FOR_THE_REST = 2_000, 15_000
+_LONGEST_NAME, _LONGEST_SENTENCE = 200, 400
+_LONGEST_FOLD = 6_000
+_NAMES = 12
+_MARKUP = re.compile(r"[\\`*_<>\[\]~|#&!{}]")
+# Where GitHub finds addresses, people and issues in what is text already.
+_LINKED = re.compile(r"(?<=\w):(?=//)|(?<=www)\.|(?<!\w)@(?=\w)|\\#(?=\d)|(?<=GH)-(?=\d)", re.IGNORECASE)
+
+
+class _Page:
+    """Lines of a comment, up to its longest."""
+
+    def __init__(self, longest: int) -> None:
+        self.lines: list[str] = []
+        self.left = longest
+
+    def add(self, *lines: str) -> bool:
+        """Add lines if all of them still find room."""
+        needed = sum(len(line.encode("utf-16-le", "surrogatepass")) // 2 + 1 for line in lines)
+        if needed > self.left:
+            return False
+        self.lines += lines
+        self.left -= needed
+        return True
+
+
+def render(verdict: Verdict) -> str:
+    """The verdict as Markdown of at most 65,000 characters; what is left out is counted."""
+    page = _Page(LONGEST - _KEPT_FOR_THE_END)
+    mark = {0: "✅", 1: "❌"}.get(verdict.exit_code, "⚠️")
+    page.add(MARKER, f"### {mark} {_text(headline(verdict))}", "")
+    page.add(*_tallies(verdict))
+    left = _undecided(page, verdict)
+    page.left -= _KEPT_FOR_THE_REST
+    left += _open(page, verdict)
+    page.left += _KEPT_FOR_THE_REST
+    _fixed(page, verdict)
+    _coverage(page, verdict)
+    _accepted(page, verdict)
+    _unseen(page, verdict)
+    page.left += _KEPT_FOR_THE_END
+    if left:
+        page.add(f"**{count(left, 'more finding')} left out here**: `govern check` shows all.", "")
+    page.add("<sub>`govern explain CHECK` says what a check asks and why.</sub>", "")
+    return "\n".join(page.lines)
+
+
+def _text(said: str) -> str:
+    """A sentence of ours with names in it: nothing in it is markup but our own code spans."""
+    parts = cut(said, _LONGEST_SENTENCE).split("`")
+    if len(parts) % 2 == 0:  # a tick without its partner is a tick
+        parts[-2:] = ["`".join(parts[-2:])]
+    return "".join(_code(part) if position % 2 else _escaped(part) for position, part in enumerate(parts))
+
+
+def _code(name: str) -> str:
+    """A name as code; one that would end a code span or a table's cell is written in character references."""
+    shown = plain(cut(name, _LONGEST_NAME))
+    if not shown.strip() or "`" in shown or "|" in shown:
+        return "<code>" + re.sub(r"[^\w ]|_", lambda match: f"&#{ord(match[0])};", shown) + "</code>"
+    return f"`{shown}`"
+
+
+def _escaped(text: str) -> str:
+    """Text in which nothing is markup and nothing becomes a link."""
+    said = _MARKUP.sub(r"\\\g<0>", plain(text))
+    # A word joiner, which nobody sees, after what would begin a link.
+    return _LINKED.sub(r"\g<0>&#8288;", said)
+
+
+def _tallies(verdict: Verdict) -> Iterator[str]:
+    """How many findings stand how, in one line."""
+    said = []
+    if verdict.comparison is not None:
+        new = sum(one.id in verdict.comparison.new for one in verdict.findings())
+        old = len(verdict.findings()) - new
+        said = [f"**{new:,} new**", f"{len(verdict.comparison.fixed):,} fixed", f"{old:,} still there"]
+    said += [accepted(verdict)] if accepted(verdict) else []
+    if said:
+        yield " · ".join(said)
+        yield ""
+
+
+def _undecided(page: _Page, verdict: Verdict) -> int:
+    left = 0
+    for result, why in undecided(verdict):
+        left += not page.add(f"- ⚠️ {_code(result.check)} {_text(why)}", "")
+    return left
+
+
+def _open(page: _Page, verdict: Verdict) -> int:
+    """What shuts the gate, what is new before what is old; how many findings found no room."""
+    open_now = verdict.findings(Status.OPEN)
+    if verdict.comparison is None:
+        return _listed(page, "", open_now, verdict)
+    new = [finding for finding in open_now if finding.id in verdict.comparison.new]
+    old = [finding for finding in open_now if finding.id not in verdict.comparison.new]
+    left = _listed(page, f"#### New: {len(new):,}", new, verdict)
+    return left + _folded_findings(page, f"Still open: {len(old):,}", old, verdict)
+
+
+def _listed(page: _Page, heading: str, findings: Iterable[Finding], verdict: Verdict) -> int:
+    left = 0
+    ordered = _weightiest(findings, verdict)
+    if ordered and heading:
+        page.add(heading, "")
+    for cause in ordered:
+        left += 0 if page.add(*_told(cause), "") else len(cause.findings)
+    return left
+
+
+def _weightiest(findings: Iterable[Finding], verdict: Verdict) -> list[Cause]:
+    """Causes as they stand in the files, those of what may expose a person first."""
+    exposing = {result.check for result in worst_first(verdict) if result.exposes}
+    return sorted(causes(findings), key=lambda cause: cause.first.check not in exposing)
+
+
+def _told(cause: Cause) -> Iterator[str]:
+    first, number = cause.first, len(cause.alike)
+    what = _code(short(first)) if number == 1 else f"**{number:,} alike**"
+    yield f"- {_code(place(first))} {what} · {_escaped(first.check)}<br>"
+    yield f"  {_text(sentence(first.message))}<br>"
+    if first.way:
+        yield f"  <sub>{_escaped(cut(way(first), _LONGEST_SENTENCE))}</sub><br>"
+    if number > 1:
+        yield f"  {_names(cause.alike)}<br>"
+    if cause.carried:
+        yield f"  carried on to {_names(cause.carried)}<br>"
+    yield f"  **→** {_text(first.fix)}"
+
+
+def _names(findings: tuple[Finding, ...]) -> str:
+    rest = f" and {len(findings) - _NAMES:,} more" if len(findings) > _NAMES else ""
+    return ", ".join(_code(short(one)) for one in findings[:_NAMES]) + rest
+
+
+def _folded_findings(page: _Page, title: str, findings: list[Finding], verdict: Verdict) -> int:
+    if not findings:
+        return 0
+    closing = _fold(page, title)
+    if closing is None:
+        return len(findings)
+    left = _listed(page, "", findings, verdict)
+    _unfold(page, closing)
+    return left
+
+
+def _fold(page: _Page, title: str) -> tuple[str, ...] | None:
+    """Begin what is folded, with room kept for its end; None where there is none."""
+    closing = ("", "</details>", "")
+    room = sum(len(line) + 1 for line in closing)
+    if page.left < room + 200 or not page.add(f"<details><summary>{title}</summary>", ""):
+        return None
+    page.left -= room
+    return closing
+
+
+def _unfold(page: _Page, closing: tuple[str, ...]) -> None:
+    page.left += sum(len(line) + 1 for line in closing)
+    page.add(*closing)
+
+
+def _folded(page: _Page, title: str, lines: list[str], head: tuple[str, ...] = ()) -> None:
+    """Lines that one opens by a click; those that find no room are counted."""
+    closing = _fold(page, title) if lines else None
+    if closing is None:
+        return
+    page.add(*head)
+    beyond = max(page.left - _LONGEST_FOLD, 0) + 100
+    page.left -= beyond
+    left = sum(not page.add(line) for line in lines)
+    page.left += beyond
+    if left:
+        page.add("", f"and {left:,} more")
+    _unfold(page, closing)
+
+
+def _fixed(page: _Page, verdict: Verdict) -> None:
+    if verdict.comparison is not None and verdict.comparison.fixed:
+        fixed = by_place(verdict.comparison.fixed)
+        lines = [
+            f"- {_code(short(one))} · {_escaped(one.check)}: {_text(sentence(one.message))}" for one in fixed
+        ]
+        _folded(page, f"🎉 Fixed: {len(lines):,}", lines)
+
+
+def _coverage(page: _Page, verdict: Verdict) -> None:
+    """The table of policy coverage; what found something stands first."""
+    rows = sorted(verdict.results, key=is_good)
+    base = verdict.comparison
+    names = ("check", "examined", "failing", "coverage", *(("was",) if base else ()), "outcome")
+    rule = ("---", "--:", "--:", "--:", *(("--:",) if base else ()), "---")
+    head = tuple(f"| {' | '.join(cells)} |" for cells in (names, rule))
+    examined = sum(len(result.population) for result in rows)
+    title = f"Policy coverage: {count(len(rows), 'check')}, {count(examined, 'subject')} examined"
+    _folded(page, title, [_row(verdict, result) for result in rows], head)
+
+
+def _row(verdict: Verdict, result: CheckResult) -> str:
+    cells = [_code(result.check), f"{len(result.population):,}", f"{result.failing:,}", percentage(result)]
+    if verdict.comparison is not None:
+        before = verdict.comparison.coverage(result.check)
+        cells.append("-" if before is None else f"{int(before * 1000) / 10}%")
+    return f"| {' | '.join([*cells, outcome(result)])} |"
+
+
+def _accepted(page: _Page, verdict: Verdict) -> None:
+    of = {result.check: result for result in verdict.results}
+    for status, title in (
+        (Status.WAIVED, "Waived"),
+        (Status.BASELINED, "Baselined"),
+        (Status.STILL_OPEN, "Still open"),
+    ):
+        found = by_place(verdict.findings(status))
+        lines = [
+            f"- {_code(place(one))} {_code(short(one))} · {_escaped(one.check)}: {_text(standing(of[one.check], one))}"
+            for one in found
+        ]
+        _folded(page, f"{title}: {len(lines):,}", lines)
+
+
+def _unseen(page: _Page, verdict: Verdict) -> None:
+    lines = [f"- {_text(reason)}" for reason in unseen(verdict)]
+    _folded(page, f"Not examined: {len(lines):,}", lines)

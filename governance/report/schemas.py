@@ -1,0 +1,8 @@
+"""The JSON Schemas of what our commands print for machines."""
+
+from __future__ import annotations
+
+from governance.report.as_json import VerdictShape
+
+# The command that prints it, and the struct it is made of, by the schema's name.
+OUTPUTS: dict[str, tuple[str, type]] = {"check": ("govern check --format json", VerdictShape)}
