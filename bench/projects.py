@@ -8,16 +8,16 @@ feed marts that aggregate; twelve columns a model with tests, descriptions and m
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import random
-import sys
-from collections.abc import Sequence
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 
-from governance.declared.policies import load_policies
+from governance.compile.compiled_macros import compiled_macros
+from governance.declared.policies import Policies
 from governance.masks.bodies import body, marked
 from governance.masks.home import Home
 
@@ -43,13 +43,14 @@ TYPES = {
     "score": "double",
 }
 DATABASE = "dev_synthetic"
+_CALL = re.compile(r"\{\{ (\w+)\('")
 Sheet = dict[str, object]
 
 
 class Project:
     """A project being made."""
 
-    def __init__(self, models: int, seed: int = 7) -> None:
+    def __init__(self, models: int, policies: Policies, seed: int = 7) -> None:
         self.models = models
         self.random = random.Random(seed)  # noqa: S311 - a benchmark, not a secret
         self.nodes: dict[str, Sheet] = {}
@@ -57,8 +58,8 @@ class Project:
         self.columns: dict[str, list[str]] = {}
         self.relation: dict[str, str] = {}
         self.parents: dict[str, list[str]] = {}
-        # Masked where it is first touched, as this repository's own policies say.
-        policies = load_policies(ROOT)
+        # Masked where it is first touched, as the policies say.
+        self.policies = policies
         self.masks = {
             name: policies.masks[policies.classifications.identifiers[identifier].mask]
             for name, identifier in PERSONAL.items()
@@ -110,15 +111,19 @@ class Project:
     def _staging(self, place: int, tables: list[str]) -> str:
         source = tables[place % len(tables)]
         names = self.columns[source]
-        shaped = [f"        {self._first_touch(name)} as {name}" for name in names]
-        sql = (
-            f"with source as (\n\n    select * from {self.relation[source]}\n\n),\n\nrenamed as (\n\n    select\n"
-            + ",\n".join(shaped)
-            + f"\n    from source\n    where id is not null and customer_id <> '{place}'\n\n)\n\nselect * from renamed"
-        )
-        macros = sorted({self.masks[name].name for name in names if name in self.masks})
+        before = f"with source as (\n\n    select * from {self.relation[source]}\n\n),\n\nrenamed as (\n\n    select\n"
+        after = f"\n    from source\n    where id is not null and customer_id <> '{place}'\n\n)\n\nselect * from renamed"
+
+        def written(touch: Callable[[str], str]) -> str:
+            return before + ",\n".join(f"        {touch(name)} as {name}" for name in names) + after
+
         name = f"stg_area{place % 17:02d}__entity_{place:05d}"
-        return self._model("staging", name, names, sql, [source], macros)
+        code = written(self._first_call)
+        return self._model("staging", name, names, written(self._first_touch), [source], code)
+
+    def _first_call(self, name: str) -> str:
+        mask = self.masks.get(name)
+        return self._first_touch(name) if mask is None else f"{{{{ {mask.name}('{name}') }}}}"
 
     def _first_touch(self, name: str) -> str:
         mask = self.masks.get(name)
@@ -209,42 +214,45 @@ class Project:
         columns: list[str],
         sql: str,
         parents: list[str],
-        masks: Sequence[str] = (),
+        code: str = "",
     ) -> str:
         uid = f"model.synthetic.{name}"
+        raw = self._with_refs(code or sql, parents)
         self.columns[uid] = columns
         self.relation[uid] = f'"{DATABASE}"."{layer}"."{name}"'
         self.parents[uid] = list(dict.fromkeys(parents))
         meta = {"owner": f"team_{len(self.nodes) % 9}", "classification": "PII"}
         path = f"models/{layer}/{name}.sql"
+        folder = f"{len(self.nodes) // 60:04d}"
+        config = {
+            "materialized": "table" if layer == "marts" else "view",
+            "meta": meta,
+            "tags": [layer],
+            "contract": {"enforced": layer == "marts"},
+            "access": "protected",
+        }
         self.nodes[uid] = {
             **_base(uid, name, "model", path),
             "database": DATABASE,
             "schema": layer,
             "alias": name,
             "relation_name": self.relation[uid],
-            "checksum": {"name": "sha256", "checksum": hashlib.sha256(sql.encode()).hexdigest()},
+            "checksum": {"name": "sha256", "checksum": hashlib.sha256(raw.encode()).hexdigest()},
             "description": f"One row per id: what is known of {name}.",
             "columns": {one: _column(one) for one in columns},
             "meta": meta,
-            "config": {
-                "enabled": True,
-                "materialized": "table" if layer == "marts" else "view",
-                "meta": meta,
-                "tags": [layer],
-                "contract": {"enforced": layer == "marts", "alias_types": True},
-                "access": "protected",
-            },
-            "unrendered_config": {"materialized": "table" if layer == "marts" else "view"},
+            "config": config
+            | {"enabled": True, "contract": {"enforced": layer == "marts", "alias_types": True}},
+            "unrendered_config": config,
             "tags": [layer],
             "language": "sql",
-            "raw_code": sql,
+            "raw_code": raw,
             "compiled_code": sql,
             "compiled": True,
             "compiled_path": f"target/compiled/synthetic/{path}",
-            "patch_path": f"synthetic://models/{layer}/_{layer}__models.yml",
+            "patch_path": f"synthetic://models/{layer}/_{layer}_{folder}__models.yml",
             "depends_on": {
-                "macros": [f"macro.synthetic.{mask}" for mask in masks],
+                "macros": [f"macro.synthetic.{mask}" for mask in sorted(set(_CALL.findall(code)))],
                 "nodes": self.parents[uid],
             },
             "refs": [],
@@ -262,6 +270,36 @@ class Project:
         for column in ("id", "customer_id"):
             self._test(uid, name, column, "unique" if column == "id" else "not_null")
         return uid
+
+    def _with_refs(self, sql: str, parents: list[str]) -> str:
+        """The code that compiles to it."""
+        for uid in parents:
+            kind, _, name = uid.split(".", 2)
+            call = f"ref('{name}')" if kind == "model" else "source('{}', '{}')".format(*name.split("."))
+            sql = sql.replace(self.relation[uid], f"{{{{ {call} }}}}")
+        return sql
+
+    def _macros(self) -> dict[str, Sheet]:
+        """What the policies compile to."""
+        return {
+            f"macro.synthetic.{name}": {
+                "unique_id": f"macro.synthetic.{name}",
+                "name": name,
+                "resource_type": "macro",
+                "package_name": "synthetic",
+                "path": f"macros/{name}.sql",
+                "original_file_path": f"macros/{name}.sql",
+                "macro_sql": text,
+                "depends_on": {"macros": []},
+                "description": "",
+                "meta": {},
+                "docs": {"show": True, "node_color": None},
+                "patch_path": None,
+                "arguments": [],
+                "supported_languages": None,
+            }
+            for name, text in compiled_macros(self.policies).items()
+        }
 
     def _test(self, model: str, name: str, column: str, kind: str) -> None:
         digest = hashlib.sha256(f"{model}{column}{kind}".encode()).hexdigest()[:10]
@@ -301,7 +339,7 @@ class Project:
             },
             "nodes": self.nodes,
             "sources": self.sources,
-            "macros": {},
+            "macros": self._macros(),
             "docs": {},
             "exposures": {},
             "metrics": {},
@@ -344,17 +382,9 @@ def _column(name: str) -> Sheet:
     }
 
 
-def write(models: int, target: Path) -> Path:
-    """Write ``manifest.json`` of a project of that many models; its path."""
+def write(models: int, target: Path, policies: Policies) -> Sheet:
+    """Write ``manifest.json`` of a project of that many models; what is in it."""
     target.mkdir(parents=True, exist_ok=True)
-    path = target / "manifest.json"
-    path.write_bytes(msgspec.json.encode(Project(models).build()))
-    return path
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("models", type=int)
-    parser.add_argument("target", type=Path, help="folder that gets the manifest.json")
-    given = parser.parse_args()
-    print(write(given.models, given.target), file=sys.stderr)
+    manifest = Project(models, policies).build()
+    (target / "manifest.json").write_bytes(msgspec.json.encode(manifest))
+    return manifest
