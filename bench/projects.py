@@ -101,8 +101,8 @@ class Project:
             "source_description": "The operational system",
             "loader": "files",
             "columns": {name: _column(name) for name in self.columns[uid]},
-            "meta": {"owner": "ingest"},
-            "config": {"enabled": True, "meta": {"owner": "ingest"}, "tags": ["raw"]},
+            "meta": {"owner": "ingest", "synthetic": True},
+            "config": {"enabled": True, "meta": {"owner": "ingest", "synthetic": True}, "tags": ["raw"]},
             "tags": ["raw"],
             "quoting": {"database": None, "schema": None, "identifier": None, "column": None},
         }

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from governance.checks.case import Case, Check, Examined, Problem, Unseen
 from governance.declared.classifications import HEALTH
-from governance.lineage.summary import BY_NAME
 from governance.project import Model
 
 _SHOWN = 5
@@ -19,6 +18,9 @@ def lineage_known(case: Case) -> Iterator[Examined | Unseen]:
     incremental. Until then it counts as holding whatever the relations hold that it reads. Where it may
     hold health data, by what it reads or by its product, no waiver accepts that.
     """
+    # It brings what follows columns, which a run without this check never needs.
+    from governance.lineage.summary import BY_NAME
+
     traced = case.traced
     products = _health_products(case) if traced.unknown else frozenset()
     for uid, model in case.project.models.items():

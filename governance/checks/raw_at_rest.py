@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from governance.checks.case import Case, Check, Examined, Problem, Unseen
-from governance.checks.ways import short
 from governance.project import DataTest, Model
 from governance.project.homes import Address, Homes
 from governance.project.shape import Table
@@ -35,7 +34,8 @@ def _landings(case: Case) -> Iterator[Examined]:
         if identifiers:
             vouched = any(table.meta.get(key) is True for key in _VOUCHED)
             problems = () if vouched else (_lands(table, identifiers),)
-            yield Examined(table.unique_id, None, problems, case.project.place(table))
+            # Its line is looked up only where it is told: that parses the file.
+            yield Examined(table.unique_id, None, problems, case.project.place(table) if problems else None)
 
 
 def _begins_here(model: Model) -> bool:
@@ -93,6 +93,8 @@ def _in_bronze(case: Case, test: DataTest) -> bool:
 
 
 def _keeps(case: Case, test: DataTest, identifier: str, place: tuple[str, str]) -> Problem:
+    from governance.checks.ways import short  # it brings what follows columns
+
     column = "whole rows" if place[1] == "*" else f"`{place[1]}`"
     return Problem(
         f"data test {test.name} keeps its failing rows in `{test.schema}.{test.relation}`, and among them raw "

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from governance.checks.case import Case, Check, Examined, Problem, Unseen
 from governance.checks.sql_lines import place_in_sql
 from governance.declared.governance_file import AllowedRelation
-from governance.lineage.names import OUTSIDE
 from governance.project import Model
 
 _METADATA = frozenset({"information_schema", "pg_catalog", "sqlite_master", "dual"})
@@ -35,6 +34,8 @@ class _Asked:
     """What each model reads beside the graph."""
 
     def __init__(self, case: Case) -> None:
+        from governance.lineage.names import OUTSIDE  # it brings what follows columns
+
         self.case, self.traced = case, case.traced
         self.allowed = {one.name.lower(): one for one in case.policies.governance.relations.allowed}
         self.used: set[str] = set()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -29,6 +31,14 @@ def test_every_file_that_makes_a_check_is_in_all_checks():
         if any(isinstance(call.func, ast.Name) and call.func.id == "Check" for call in calls):
             made.add(file.stem.replace("_", "-"))
     assert made == set(IDS)
+
+
+def test_what_follows_columns_is_loaded_by_the_checks_that_do_alone():
+    told = (
+        "import sys, governance.gate; print(*(m for m in sys.modules if m.startswith('governance.lineage')))"
+    )
+    loaded = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert loaded.stdout.split() == []
 
 
 @pytest.mark.parametrize("check", ALL_CHECKS, ids=IDS)
