@@ -8,6 +8,7 @@ from governance.checks.enforcement_intact import ENFORCEMENT_INTACT
 from governance.checks.hooks_allowed import HOOKS_ALLOWED
 from governance.checks.lineage_known import LINEAGE_KNOWN
 from governance.checks.mask_intact import MASK_INTACT
+from governance.checks.product_classified import PRODUCT_CLASSIFIED
 from governance.checks.raw_at_rest import RAW_AT_REST
 from governance.checks.relations_declared import RELATIONS_DECLARED
 from governance.checks.row_access_attached import ROW_ACCESS_ATTACHED
@@ -22,6 +23,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     HOOKS_ALLOWED,
     LINEAGE_KNOWN,
     MASK_INTACT,
+    PRODUCT_CLASSIFIED,
     RAW_AT_REST,
     RELATIONS_DECLARED,
     ROW_ACCESS_ATTACHED,

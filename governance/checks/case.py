@@ -76,6 +76,12 @@ class Case:
             raise EvaluationError("this project's columns were not followed")
         return self.follow()
 
+    def builders_of(self, contract: Contract, table: str) -> Iterator[Model]:
+        """The models that build a table of a product's interface: all versions of it."""
+        for model in self.project.of_tiers("platinum"):
+            if model.domain == contract.domain and table in (model.relation, model.name):
+                yield model
+
     def contract_of(self, model: Model) -> Contract | None:
         """The contract of the product that a model names, if there is one."""
         return next((contract for contract in self.contracts if contract.name == model.product), None)

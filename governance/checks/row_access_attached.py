@@ -27,7 +27,7 @@ def row_access_attached(case: Case) -> Iterator[Examined]:
     for contract in case.contracts:
         rule = contract.security_controls.row_access_policy
         for table in () if rule is None else contract.interfaces.tables:
-            models = list(_builders(case, contract, table))
+            models = list(case.builders_of(contract, table))
             for model in models:
                 asked[model.unique_id].add(rule or "")
             if not models:
@@ -36,13 +36,6 @@ def row_access_attached(case: Case) -> Iterator[Examined]:
         rules = sorted(asked[model.unique_id])
         if rules or model.meta.get("row_access") is not None:
             yield Examined(model, None, tuple(_problems(case, model, rules)))
-
-
-def _builders(case: Case, contract: Contract, table: str) -> Iterator[Model]:
-    """The models that build a table of a product's interface: all versions of it."""
-    for model in case.project.of_tiers("platinum"):
-        if model.domain == contract.domain and table in (model.relation, model.name):
-            yield model
 
 
 def _unbuilt(case: Case, contract: Contract, table: str, rule: str) -> Examined:

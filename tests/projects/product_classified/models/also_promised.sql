@@ -1,0 +1,1 @@
+select diagnosis from {{ source('clinic', 'visits') }}

@@ -1,0 +1,1 @@
+select region, diagnosis as remark from {{ source('clinic', 'visits') }}

@@ -1,0 +1,1 @@
+select {{ mask_email('email') }} as email, diagnosis from {{ source('clinic', 'visits') }}
