@@ -1,0 +1,108 @@
+"""Checkpoints: origin, size and root of the log as a signed note (C2SP signed-note and tlog-checkpoint)."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from securesystemslib.exceptions import UnverifiedSignatureError
+from securesystemslib.signer import Key, Signature, Signer
+
+from governance.errors import EvaluationError
+from governance.evidence.keys import raw_of
+
+_DASH = "\N{EM DASH}"
+_ED25519, _OTHER = b"\x01", b"\xff"
+ORIGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,199}")
+
+
+class CheckpointError(EvaluationError):
+    """A checkpoint that is none, or that no known key signed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """What a log was at one moment.
+
+    Attributes:
+        origin: Which log.
+        size: How many entries it had.
+        root: The root of their tree.
+    """
+
+    origin: str
+    size: int
+    root: bytes
+
+    @property
+    def body(self) -> str:
+        """What is signed."""
+        return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n"
+
+
+def sign(checkpoint: Checkpoint, signer: Signer) -> str:
+    """The checkpoint as a note with one signature."""
+    signature = signer.sign(checkpoint.body.encode())
+    content = key_hash(checkpoint.origin, signer.public_key) + bytes.fromhex(signature.signature)
+    return f"{checkpoint.body}\n{_DASH} {checkpoint.origin} {base64.b64encode(content).decode()}\n"
+
+
+def read(note: str, keys: Sequence[Key]) -> tuple[Checkpoint, Key]:
+    """A checkpoint, and which of some keys signed it.
+
+    Raises:
+        CheckpointError: It is no checkpoint, or none of the keys signed it.
+    """
+    body, blank, signatures = note.partition("\n\n")
+    checkpoint = _parsed(body + "\n")
+    if checkpoint.body != body + "\n" or not blank:
+        raise CheckpointError("this is not spelt as a checkpoint is")
+    for line in signatures.splitlines():
+        found = _signed_by(checkpoint, line, keys)
+        if found is not None:
+            return checkpoint, found
+    raise CheckpointError("no key that may sign it signed the checkpoint")
+
+
+def key_hash(origin: str, key: Key) -> bytes:
+    """The four bytes by which a note's signature names its key."""
+    kind = _ED25519 if key.scheme == "ed25519" else _OTHER + key.scheme.encode()
+    return hashlib.sha256(origin.encode() + b"\n" + kind + raw_of(key)).digest()[:4]
+
+
+def _parsed(body: str) -> Checkpoint:
+    lines = body.split("\n")
+    try:
+        origin, size, root = lines[:3]
+        found = Checkpoint(origin, int(size), base64.b64decode(root, validate=True))
+    except ValueError as error:
+        raise CheckpointError("this is no checkpoint: origin, size and root are its lines") from error
+    if len(found.root) != hashlib.sha256().digest_size or found.size < 0 or not ORIGIN.fullmatch(origin):
+        raise CheckpointError("this is no checkpoint of a log of ours")
+    return found
+
+
+def _signed_by(checkpoint: Checkpoint, line: str, keys: Sequence[Key]) -> Key | None:
+    dash, _, rest = line.partition(" ")
+    name, _, encoded = rest.partition(" ")
+    if dash != _DASH or name != checkpoint.origin:
+        return None
+    try:
+        content = base64.b64decode(encoded, validate=True)
+    except ValueError:
+        return None
+    for key in keys:
+        if content[:4] == key_hash(checkpoint.origin, key) and _verifies(key, content[4:], checkpoint):
+            return key
+    return None
+
+
+def _verifies(key: Key, signature: bytes, checkpoint: Checkpoint) -> bool:
+    try:
+        key.verify_signature(Signature(key.keyid, signature.hex()), checkpoint.body.encode())
+    except UnverifiedSignatureError:
+        return False
+    return True

@@ -1,0 +1,128 @@
+"""One entry of the log: a canonical JSON line that names what came before it and the blobs it is about."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any, Literal, get_args
+
+import msgspec
+
+from governance.errors import EvaluationError
+from governance.evidence.canonical import NotCanonicalError, dumps, loads, sha256
+
+VERSION = 1
+FIRST = "0" * 64
+"""What the first entry names as its predecessor."""
+Kind = Literal[
+    "key-change",
+    "started",
+    "gate-run",
+    "dbt-run",
+    "waiver-granted",
+    "waiver-expired",
+    "approval",
+    "redaction",
+    "prune",
+    "quarantine",
+    "gap",
+    "export",
+    "access-history",
+    "access-review",
+    "break-glass",
+    "share",
+    "anchor",
+    "apply",
+    "drift",
+]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+Result = Literal["passed", "failed", "error", "started", "skipped", "overridden", "recorded"]
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+class EntryError(EvaluationError):
+    """A line that is no entry."""
+
+
+class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the log says of one statement.
+
+    Attributes:
+        v: Version of this shape.
+        seq: Which entry, from 0.
+        prev: SHA-256 of the line before it, in hex; zeros for the first.
+        ts: When it was appended, UTC, never before that of the entry before it.
+        period: The day that it is about, UTC.
+        kind: What it is.
+        result: What came of it.
+        envelope: Digest of its signed statement.
+        blobs: Digests of what the statement is about, sorted.
+        controls: Controls that it is evidence for, as ``framework:control``, sorted.
+        supersedes: The entry that it corrects, or None.
+        retain_until: The day until which its blobs are kept, or None: for good.
+    """
+
+    v: int
+    seq: int
+    prev: str
+    ts: str
+    period: str
+    kind: Kind
+    result: Result
+    envelope: str
+    blobs: tuple[str, ...]
+    controls: tuple[str, ...] = ()
+    supersedes: int | None = None
+    retain_until: str | None = None
+
+
+def line_of(entry: Entry) -> bytes:
+    """The entry as its line, without the end of the line."""
+    return dumps(msgspec.to_builtins(entry))
+
+
+def entry_of(line: bytes) -> Entry:
+    """The entry of a line.
+
+    Raises:
+        EntryError: It is none: not canonical, a field missing or unknown, or one that is not as it should be.
+    """
+    try:
+        entry = msgspec.convert(loads(line), Entry, strict=True)
+    except (NotCanonicalError, msgspec.ValidationError) as error:
+        raise EntryError(f"this line is no entry: {error}") from error
+    wrong = _wrong(entry)
+    if wrong:
+        raise EntryError(f"this line is no entry: {wrong}")
+    return entry
+
+
+def _wrong(entry: Entry) -> str:
+    if entry.v != VERSION:
+        return f"its version is {entry.v}, and this reads version {VERSION}"
+    if not all(_DIGEST.fullmatch(one) for one in (entry.prev, entry.envelope, *entry.blobs)):
+        return "a digest is none"
+    if not _TIME.fullmatch(entry.ts) or not _DAY.fullmatch(entry.period):
+        return "a time is none"
+    sorted_ = list(entry.blobs) == sorted(set(entry.blobs)) and list(entry.controls) == sorted(
+        set(entry.controls)
+    )
+    return "" if sorted_ and entry.blobs else "its blobs or controls are missing, doubled or out of order"
+
+
+def stamp(moment: dt.datetime) -> str:
+    """A moment as it stands in the log: UTC, to the second."""
+    return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def digest(line: bytes) -> str:
+    """By which the next entry names a line."""
+    return sha256(line)
+
+
+def as_json(entry: Entry) -> dict[str, Any]:
+    """The entry as JSON has it."""
+    found: dict[str, Any] = msgspec.to_builtins(entry)
+    return found

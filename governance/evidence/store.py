@@ -1,0 +1,184 @@
+"""Where evidence is kept: a directory, behind the few questions that object storage could answer too."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from pathlib import Path
+from typing import Protocol
+
+from governance.errors import EvaluationError, UsageError
+from governance.evidence.canonical import sha256
+
+_WAIT_SECONDS = 60.0
+_STEP_SECONDS = 0.05
+
+
+class Store(Protocol):
+    """What keeps the log and its blobs; what a method has returned from outlasts a crash."""
+
+    def writing(self) -> AbstractContextManager[None]:
+        """A context in which nobody else writes."""
+
+    def put(self, content: bytes) -> str:
+        """Keep a blob; its digest is its name."""
+
+    def get(self, digest: str) -> bytes | None:
+        """A blob as it is kept, or None; whether it is what its name says is for the reader to see."""
+
+    def remove(self, digest: str) -> None:
+        """Forget a blob."""
+
+    def lines(self) -> Iterator[bytes]:
+        """The lines of the log without their ends; one that was never finished is left out."""
+
+    def append(self, line: bytes) -> None:
+        """Add a line to the log, after cutting off one that was never finished."""
+
+    def checkpoint(self) -> str | None:
+        """The newest checkpoint, or None."""
+
+    def set_checkpoint(self, note: str, size: int) -> None:
+        """Keep a checkpoint as the newest, and under its size for good."""
+
+
+class Directory:
+    """Evidence in a folder.
+
+    ``log/entries.jsonl``, ``log/checkpoint``, ``log/checkpoints/<size>``, ``blobs/sha256/ab/<digest>``.
+
+    Args:
+        folder: The folder; made when something is first written.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._log = folder / "log" / "entries.jsonl"
+        self._checkpoint = folder / "log" / "checkpoint"
+        self._made: set[Path] = set()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """A context in which no other process writes.
+
+        Raises:
+            EvaluationError: Another one has been writing for a minute.
+            UsageError: The folder cannot be written.
+        """
+        try:
+            self._make(self.folder)
+            handle = (self.folder / "lock").open("wb")
+        except OSError as error:
+            raise UsageError(f"{self.folder}: evidence cannot be written here: {error.strerror}") from error
+        with handle:
+            self._lock(handle.fileno())
+            yield  # closing the file unlocks it, as does the process's end
+
+    def _lock(self, number: int) -> None:
+        until = time.monotonic() + _WAIT_SECONDS
+        while True:
+            try:
+                fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                if time.monotonic() > until:
+                    raise EvaluationError(
+                        f"{self.folder}: another process has been writing evidence here for a minute",
+                        "wait for it, or see whether it hangs",
+                    ) from None
+                time.sleep(_STEP_SECONDS)
+            else:
+                return
+
+    def _blob(self, digest: str) -> Path:
+        return self.folder / "blobs" / "sha256" / digest[:2] / digest
+
+    def put(self, content: bytes) -> str:
+        """Keep a blob, whole or not at all; its digest is its name."""
+        digest = sha256(content)
+        file = self._blob(digest)
+        if not file.exists():
+            self._replace(file, content)
+        return digest
+
+    def get(self, digest: str) -> bytes | None:
+        """A blob as it is kept, or None."""
+        try:
+            return self._blob(digest).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def remove(self, digest: str) -> None:
+        """Forget a blob."""
+        with suppress(FileNotFoundError):
+            self._blob(digest).unlink()
+
+    def lines(self) -> Iterator[bytes]:
+        """The lines of the log without their ends; one that was never finished is left out."""
+        if self._log.exists():
+            with self._log.open("rb") as file:
+                for line in file:
+                    if line.endswith(b"\n"):
+                        yield line[:-1]
+
+    def append(self, line: bytes) -> None:
+        """Add a line, after cutting off one that a crash left unfinished: nobody was told that it is there."""
+        self._make(self._log.parent)
+        new = not self._log.exists()
+        with self._log.open("ab") as file:
+            file.truncate(self._whole())
+            file.write(line + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+        if new:
+            _sync(self._log.parent)
+
+    def _whole(self) -> int:
+        """How much of the log is whole lines, in bytes."""
+        with self._log.open("rb") as file:
+            size = end = file.seek(0, os.SEEK_END)
+            while end > 0:
+                start = max(0, end - 65536)
+                file.seek(start)
+                found = file.read(end - start).rfind(b"\n")
+                if found >= 0:
+                    return start + found + 1
+                end = start
+        return 0 if size else size
+
+    def checkpoint(self) -> str | None:
+        """The newest checkpoint, or None."""
+        return self._checkpoint.read_text(encoding="utf-8") if self._checkpoint.exists() else None
+
+    def set_checkpoint(self, note: str, size: int) -> None:
+        """Keep a checkpoint as the newest, and under its size for good."""
+        content = note.encode()
+        self._replace(self.folder / "log" / "checkpoints" / str(size), content)
+        self._replace(self._checkpoint, content)
+
+    def _replace(self, file: Path, content: bytes) -> None:
+        """Write a file whole or not at all, so that it outlasts a crash."""
+        self._make(file.parent)
+        partial = file.with_name(f".{file.name}.{os.getpid()}")
+        with partial.open("wb") as handle:
+            handle.write(content)
+            handle.flush()
+            os.fsync(handle.fileno())
+        partial.replace(file)
+        _sync(file.parent)
+
+    def _make(self, folder: Path) -> None:
+        if folder not in self._made:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._made.add(folder)
+
+
+def _sync(folder: Path) -> None:
+    """Make what a folder lists outlast a crash."""
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
