@@ -1,9 +1,11 @@
 """The questions the gate asks: one file a check, all of them in one tuple."""
 
 from governance.checks.asking import ask
+from governance.checks.branches_gated import BRANCHES_GATED
 from governance.checks.case import Case, Check
 from governance.checks.column_classified import COLUMN_CLASSIFIED
 from governance.checks.column_masked import COLUMN_MASKED
+from governance.checks.deidentified_at_build import DEIDENTIFIED_AT_BUILD
 from governance.checks.enforcement_intact import ENFORCEMENT_INTACT
 from governance.checks.hooks_allowed import HOOKS_ALLOWED
 from governance.checks.lineage_known import LINEAGE_KNOWN
@@ -17,8 +19,10 @@ from governance.checks.source_classified import SOURCE_CLASSIFIED
 from governance.checks.waiver_valid import WAIVER_VALID
 
 ALL_CHECKS: tuple[Check, ...] = (
+    BRANCHES_GATED,
     COLUMN_CLASSIFIED,
     COLUMN_MASKED,
+    DEIDENTIFIED_AT_BUILD,
     ENFORCEMENT_INTACT,
     HOOKS_ALLOWED,
     LINEAGE_KNOWN,

@@ -59,6 +59,7 @@ def _lands(table: Table, identifiers: list[str]) -> Problem:
 
 
 def _kept_failures(case: Case) -> Iterator[Examined | Unseen]:
+    # It brings what follows columns, which a run without this check never needs.
     from governance.lineage.beside import Query, raw_in
 
     by_default = case.project.flags.get(_FLAG) is True

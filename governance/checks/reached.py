@@ -16,28 +16,28 @@ _UNDECIDED = "whether it is masked cannot be decided: "
 _BY_NAME = "take it by name, from a model that masks it or with `{}` laid on it"
 
 
-class _Come(NamedTuple):
+class Come(NamedTuple):
     """Identifiers whose values are in a column: all of them, and those that no mask has lowered."""
 
     any: list[str]
     raw: list[str]
 
 
-_NONE = _Come([], [])
+_NONE = Come([], [])
 
 
 class Comings:
     """Which identifiers are in a column, worked out once for all that carry the same."""
 
     def __init__(self) -> None:
-        self._known: dict[int, tuple[State, _Come]] = {}
+        self._known: dict[int, tuple[State, Come]] = {}
 
-    def of(self, state: State) -> _Come:
+    def of(self, state: State) -> Come:
         """What comes with a state."""
         known = self._known.get(id(state))
         if known is None:
             # The state is kept with it, so that its id stays its own.
-            known = self._known[id(state)] = (state, _come(state))
+            known = self._known[id(state)] = (state, identifiers_of(state))
         return known[1]
 
 
@@ -66,7 +66,7 @@ class ModelAsked:
         if self.doubted:
             yield Examined(self.model, None, tuple(self._doubts()))
 
-    def _problems(self, name: str, declared: object, come: _Come) -> Iterator[Problem]:
+    def _problems(self, name: str, declared: object, come: Come) -> Iterator[Problem]:
         if declared is not None:
             known = self.identifiers.get(str(declared))
             if known is None:
@@ -81,14 +81,14 @@ class ModelAsked:
                 if identifier != declared:
                     yield from self._of_derived(name, identifier)
 
-    def _of_declared(self, name: str, identifier: str, mask: str, come: _Come) -> Iterator[Problem]:
+    def _of_declared(self, name: str, identifier: str, mask: str, come: Come) -> Iterator[Problem]:
         reason, fix = self._undecided(name, come)
         if reason:
             yield Problem(f"{_UNDECIDED}{reason}", fix or _BY_NAME.format(mask), expected=mask)
         elif identifier in come.raw:
             yield self._raw(name, identifier, declared=True)
 
-    def _undecided(self, name: str, come: _Come) -> tuple[str, str]:
+    def _undecided(self, name: str, come: Come) -> tuple[str, str]:
         """Why nobody can tell what is in a column that declares an identifier, and what to do; empty if one can."""
         traced, uid = self.traced, self.model.unique_id
         if uid in traced.unknown:
@@ -141,11 +141,12 @@ class ModelAsked:
             )
 
 
-def _come(state: State) -> _Come:
+def identifiers_of(state: State) -> Come:
+    """The identifiers whose values a column's state says are in it."""
     found = [one for one, kinds in state.items() if kinds & VALUE and one.axis == IDENTIFIER]
     if not found:
         return _NONE
-    return _Come(sorted({one.name for one in found}), sorted({one.name for one in found if one.level == RAW}))
+    return Come(sorted({one.name for one in found}), sorted({one.name for one in found if one.level == RAW}))
 
 
 def _attached_natively(case: Case, model: Model) -> bool:

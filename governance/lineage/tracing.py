@@ -57,6 +57,7 @@ class Traced:
         unknown: Models whose lineage is not known, by unique_id.
         absent: unique_id and name of columns that declare something and are not selected.
         parsed: How many texts had to be parsed; the others were in the cache.
+        branches: Both branches of incremental models, as far as they are known, by unique_id.
     """
 
     lineage: Lineage
@@ -65,6 +66,7 @@ class Traced:
     unknown: Mapping[str, Undecided]
     absent: frozenset[tuple[str, str]]
     parsed: int
+    branches: Mapping[str, Branches]
 
     def relation(self, unique_id: str) -> Relation | None:
         """A relation of the graph."""
@@ -117,7 +119,9 @@ def trace(project: Project, policies: Policies, around: Around) -> Traced:
         library.save(lineage.evaluated)
         declared, absent = declared_labels(project, policies, lineage)
         carried = propagate(lineage, declared, policy)
-    return Traced(lineage, carried, policy, _unknown(project, lineage), absent, library.parsed)
+    return Traced(
+        lineage, carried, policy, _unknown(project, lineage), absent, library.parsed, around.branches
+    )
 
 
 def _requests(

@@ -85,31 +85,12 @@ def test_it_is_empty_where_there_are_no_models(a_copy):
     assert not result.may_be_empty
 
 
-def test_without_branches_json_an_incremental_model_is_not_known(findings):
-    found = findings(lambda folder: (folder / "target" / "branches.json").unlink())
-    assert set(found) == {*BAD, "known_both_branches"}
-    assert "only one of its two branches is known" in found["known_both_branches"].message
-    assert "govern compile-branches" in found["known_both_branches"].fix
-
-
-def test_a_branch_that_could_not_be_compiled_is_not_known(findings):
-    def forget(folder):
-        file = folder / "target" / "branches.json"
-        content = json.loads(file.read_bytes())
-        content["models"]["model.lineage_known.known_both_branches"]["incremental"] = None
-        file.write_text(json.dumps(content))
-
-    assert set(findings(forget)) == {*BAD, "known_both_branches"}
-
-
-def test_branches_of_another_file_are_not_known(findings):
-    def stale(folder):
-        file = folder / "target" / "branches.json"
-        content = json.loads(file.read_bytes())
-        content["models"]["model.lineage_known.known_both_branches"]["checksum"] = "0"
-        file.write_text(json.dumps(content))
-
-    assert set(findings(stale)) == {*BAD, "known_both_branches"}
+def test_whether_both_branches_are_known_is_asked_by_another_check(a_copy):
+    folder = a_copy("lineage_known")
+    (folder / "target" / "branches.json").unlink()
+    (result,) = judge(Question(None, folder, only=(CHECK,))).results
+    assert {name(one.node) for one in result.findings} == set(BAD)
+    assert "known_both_branches" not in {name(one) for one in result.population}
 
 
 def test_an_uncompiled_manifest_is_not_known_anywhere(findings):

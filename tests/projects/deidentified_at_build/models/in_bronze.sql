@@ -1,0 +1,2 @@
+{{ config(schema='raw') }}
+select email from {{ ref('stg') }}

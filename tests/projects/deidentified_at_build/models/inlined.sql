@@ -1,0 +1,2 @@
+{{ config(materialized='ephemeral') }}
+select email from {{ ref('stg') }}
