@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from governance.artifacts.branches import read_branches
-from governance.artifacts.catalog import Catalog, read_catalog
-from governance.artifacts.freshness import require_fresh
-from governance.artifacts.manifest import Manifest, read_manifest
 from governance.artifacts.project_file import read_project_file
 from governance.artifacts.reading import collector_held_off
 from governance.checks import ALL_CHECKS, Case, Check, ask
 from governance.checks.accepting import accept, waivers_that_hold
 from governance.checks.case import Found, When
+from governance.checks.comparing import compare, only_new, without_lines
+from governance.declared import baseline
+from governance.declared.baseline import Recorded, entry_of, read_baseline
 from governance.declared.contracts import Contract, load_contracts
-from governance.declared.governance_file import Governance
 from governance.declared.policies import Policies, load_policies
-from governance.errors import ArtifactError, UsageError
-from governance.findings import CheckResult, Outcome, Verdict
-from governance.project import Project, build_project
+from governance.errors import UsageError
+from governance.findings import Baseline, CheckResult, Comparison, Outcome, Verdict
+from governance.opening import Needs, Opened, base_waivers, open_base, open_head
+from governance.project import Project
 
 if TYPE_CHECKING:  # a run of checks that follow nothing does not load it
     from governance.lineage.tracing import Traced
@@ -40,6 +38,8 @@ class Question:
         target: The dbt target whose rules apply, or None: the strictest, no target may hold raw identifiers.
         only: Ids of the checks to ask; none of them: all.
         today: The day it is judged on, in UTC, or None: then no waiver holds.
+        base: manifest.json of the project before a change, or None.
+        changed: Whether only what the change brought shuts the gate.
     """
 
     manifest: Path | None
@@ -47,6 +47,8 @@ class Question:
     target: str | None = None
     only: tuple[str, ...] = ()
     today: dt.date | None = None
+    base: Path | None = None
+    changed: bool = False
 
 
 def default_manifest(project_dir: Path) -> Path:
@@ -70,35 +72,77 @@ def judge(question: Question, checks: tuple[Check, ...] = ALL_CHECKS) -> Verdict
         checks: The checks to ask.
 
     Raises:
-        UsageError: The target is not declared, or there is no check of a name that was given.
+        UsageError: The target is not declared, there is no check of a name that was given, or what changed is
+            asked for without a base.
         DeclarationError: A file that people write for us is wrong.
-        ArtifactError: The manifest cannot be read, is stale, or is that of another engine.
+        ArtifactError: A manifest cannot be read, is stale, not compiled, or that of another project or engine.
     """
+    if question.changed and question.base is None:
+        raise UsageError(
+            "--changed says what a change brought, and needs its base", "name it: --base MANIFEST"
+        )
     with collector_held_off():
         policies = load_policies(question.project_dir)
         contracts = _contracts(question.project_dir)
+        recorded = read_baseline(question.project_dir)
         on = _switched_on(policies, checks)
         asked = _asked(question, on)
-        read = _read(question, policies, follows=any(check.follows for check in asked))
-        case = Case(
-            question.project_dir,
-            read.project,
-            policies,
-            contracts,
-            question.target,
-            cache(read.follow),
-            question.today,
-        )
-        results = _results(case, on, asked)
+        needs = Needs(any(check.follows for check in asked), any(check.needs_sql for check in asked))
+        manifest = question.manifest or default_manifest(question.project_dir)
+        head = open_head(manifest, question.project_dir, question.target, policies, needs)
+        base = _base(question, head, policies, needs)
+        case = _case(question, policies, contracts, head, base)
+        results = _results(case, on, asked, recorded)
+        comparison = _comparison(question, case, asked, results)
+        if comparison is not None and comparison.changed:
+            results = only_new(results, comparison)
     off = [f"check {check.id} is off in governance.yml" for check in checks if check not in on]
     off += [f"check {check.id} was not asked: --check names others" for check in on if check not in asked]
-    return Verdict(case.project.name, question.target, results, (*off, *read.not_examined))
+    return Verdict(
+        project=head.project.name,
+        target=question.target,
+        results=results,
+        not_examined=(*off, *_left_out(question, recorded), *head.not_examined),
+        baseline=_hidden(recorded, results, question.target),
+        comparison=comparison,
+    )
 
 
-def _results(case: Case, on: Iterable[Check], asked: tuple[Check, ...]) -> tuple[CheckResult, ...]:
+def _base(question: Question, head: Opened, policies: Policies, needs: Needs) -> Opened | None:
+    if question.base is None:
+        return None
+    return open_base(question.base, head, question.project_dir, policies, needs)
+
+
+def _case(
+    question: Question, policies: Policies, contracts: tuple[Contract, ...], head: Opened, base: Opened | None
+) -> Case:
+    case = Case(
+        root=question.project_dir,
+        project=head.project,
+        policies=policies,
+        contracts=contracts,
+        target=question.target,
+        follow=head.follow,
+        today=question.today,
+    )
+    if base is None:
+        return case
+    return replace(
+        case,
+        base=base.project,
+        follow_base=base.follow,
+        waivers_before=base_waivers(base.manifest, question.project_dir),
+    )
+
+
+def _results(
+    case: Case, on: Iterable[Check], asked: tuple[Check, ...], recorded: Recorded | None
+) -> tuple[CheckResult, ...]:
     """What the checks found and what of it is accepted, in their order; those that ask the others come last."""
     held = waivers_that_hold(case.policies.waivers, case.today, case.target)
-    first = accept((ask(check, case) for check in asked if check.when is not When.AFTER), held, frozenset())
+    entries = frozenset(recorded.entries if recorded else ())
+    first = accept((ask(check, case) for check in asked if check.when is not When.AFTER), held, entries)
     results = {result.check: result for result in first}
     after = replace(case, found=_found(tuple(results.values()), on))
     results |= {check.id: ask(check, after) for check in asked if check.when is When.AFTER}
@@ -109,10 +153,44 @@ def _found(results: tuple[CheckResult, ...], on: Iterable[Check]) -> Found:
     """What the first checks found, and which of them have not said all."""
     answered = {result.check for result in results if result.outcome is not Outcome.ERROR}
     return Found(
-        findings={finding.id: finding for result in results for finding in result.findings},
+        findings=tuple(finding for result in results for finding in result.findings),
         unanswered=frozenset(check.id for check in on if check.when is When.ALWAYS) - answered,
         unasked=frozenset(check.id for check in on if check.when is When.RAN) - answered,
     )
+
+
+def _comparison(
+    question: Question, case: Case, asked: tuple[Check, ...], results: tuple[CheckResult, ...]
+) -> Comparison | None:
+    """The same checks, asked of the base by the same policies."""
+    if case.base is None:
+        return None
+    before = replace(case, project=case.base, follow=case.follow_base, base=None, follow_base=None)
+    asked_before = [check for check in asked if check.when is When.ALWAYS]
+    found = tuple(without_lines(ask(check, before)) for check in asked_before)
+    return compare(str(question.base), results, found, changed=question.changed)
+
+
+def _hidden(recorded: Recorded | None, results: Iterable[CheckResult], target: str | None) -> Baseline | None:
+    """What the baseline records, and what of it a check that was asked to its end does not find any more."""
+    if recorded is None:
+        return None
+    answered = [result for result in results if result.error is None]
+    names = {result.check for result in answered}
+    there = {entry_of(finding) for result in answered for finding in result.findings}
+    gone = [entry for entry in recorded.entries if entry.check in names and entry not in there]
+    return Baseline(baseline.FILE, len(recorded.entries), tuple(gone) if recorded.target == target else ())
+
+
+def _left_out(question: Question, recorded: Recorded | None) -> Iterable[str]:
+    """What neither the baseline nor `--changed` lets one see."""
+    if recorded is not None and recorded.target != question.target:
+        yield f"whether entries of {baseline.FILE} are stale: it was written for other rules"
+    if question.changed:
+        yield (
+            "what a change of policies/ brings to models that did not change: the base was judged by the same "
+            "policies, so --changed counts it as old"
+        )
 
 
 def follow(question: Question) -> tuple[Project, Traced]:
@@ -122,42 +200,11 @@ def follow(question: Question) -> tuple[Project, Traced]:
         GovernError: As `judge`.
     """
     with collector_held_off():
-        read = _read(question, load_policies(question.project_dir), follows=True)
-        return read.project, read.follow()
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    project: Project
-    follow: Callable[[], Traced]
-    not_examined: tuple[str, ...]
-
-
-def _read(question: Question, policies: Policies, *, follows: bool) -> _Read:
-    """The project as dbt's artifacts have it; of what is beside the manifest only what is needed."""
-    _check_target(policies.governance, question.target)
-    manifest = read_manifest(question.manifest or default_manifest(question.project_dir))
-    _check_engine(policies.governance, question.target, manifest)
-    not_examined = require_fresh(manifest, question.project_dir)
-    project = build_project(manifest, policies.governance, question.project_dir)
-    folder = manifest.file.parent
-    branches = read_branches(manifest, question.target) if follows else {}
-    catalog = _catalog(manifest) if follows else None
-
-    def followed() -> Traced:
-        from governance.lineage.tracing import Around, trace
-
-        return trace(project, policies, Around(branches, catalog, folder))
-
-    return _Read(project, followed, not_examined)
-
-
-def _catalog(manifest: Manifest) -> Catalog | None:
-    """The catalog that dbt wrote together with the manifest; one of another run may lack a column of today."""
-    file = manifest.file.with_name("catalog.json")
-    found = read_catalog(file) if file.exists() else None
-    run = manifest.metadata.invocation_id
-    return found if found is not None and run and found.metadata.invocation_id == run else None
+        policies = load_policies(question.project_dir)
+        manifest = question.manifest or default_manifest(question.project_dir)
+        needs = Needs(follows=True, sql=True)
+        head = open_head(manifest, question.project_dir, question.target, policies, needs)
+        return head.project, head.follow()
 
 
 def _contracts(project_dir: Path) -> tuple[Contract, ...]:
@@ -200,22 +247,3 @@ def _switched_on(policies: Policies, checks: tuple[Check, ...]) -> tuple[Check, 
                     f"write one of {', '.join(sorted(known))}",
                 )
     return tuple(check for check in checks if check.id not in declared.off)
-
-
-def _check_target(governance: Governance, target: str | None) -> None:
-    if target is not None and target not in governance.targets:
-        raise UsageError(
-            f"governance.yml declares no target `{target}`",
-            f"name one of {', '.join(governance.targets)}, or none: then the strictest rules apply",
-        )
-
-
-def _check_engine(governance: Governance, target: str | None, manifest: Manifest) -> None:
-    """What is compiled for one engine says nothing about another."""
-    engine = None if target is None else governance.targets[target].engine
-    adapter = manifest.metadata.adapter_type
-    if engine is not None and adapter is not None and adapter != engine:
-        raise ArtifactError(
-            f"{manifest.file}: compiled for {adapter}, and target {target} is {engine}",
-            f"run `dbt compile --target {target}`",
-        )

@@ -6,19 +6,22 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from governance.declared.baseline import entry_of
 from governance.declared.waivers import Waiver, faults
-from governance.findings import Acceptance, CheckResult, Finding, Status
+from governance.findings import Acceptance, BaselineEntry, CheckResult, Finding, Status
+
+_BASELINED = Acceptance(Status.BASELINED)
 
 
 def accept(
-    results: Iterable[CheckResult], waived: Mapping[str, Waiver], baselined: frozenset[str]
+    results: Iterable[CheckResult], waived: Mapping[str, Waiver], baselined: frozenset[BaselineEntry]
 ) -> tuple[CheckResult, ...]:
     """The results, with what is accepted; a waiver says more than the baseline, so it comes first.
 
     Args:
         results: What the checks found.
         waived: Waivers that hold, by the finding's id.
-        baselined: Ids of the findings that stood when the baseline was written.
+        baselined: The findings that stood when the baseline was written.
     """
     if not waived and not baselined:
         return tuple(results)
@@ -44,7 +47,9 @@ def waivers_that_hold(
     }
 
 
-def _accepted(result: CheckResult, waived: Mapping[str, Waiver], baselined: frozenset[str]) -> CheckResult:
+def _accepted(
+    result: CheckResult, waived: Mapping[str, Waiver], baselined: frozenset[BaselineEntry]
+) -> CheckResult:
     accepted = {}
     for finding in result.findings:
         acceptance = _acceptance(finding, waived, baselined) if finding.waivable else None
@@ -54,10 +59,10 @@ def _accepted(result: CheckResult, waived: Mapping[str, Waiver], baselined: froz
 
 
 def _acceptance(
-    finding: Finding, waived: Mapping[str, Waiver], baselined: frozenset[str]
+    finding: Finding, waived: Mapping[str, Waiver], baselined: frozenset[BaselineEntry]
 ) -> Acceptance | None:
     waiver = waived.get(finding.id)
     if waiver is not None and waiver.check in (None, finding.check):
         last = waiver.approvals[-1]
         return Acceptance(Status.WAIVED, waiver.owner, last.approved_by, waiver.reason, last.expires)
-    return Acceptance(Status.BASELINED) if finding.id in baselined else None
+    return _BASELINED if baselined and entry_of(finding) in baselined else None

@@ -14,6 +14,7 @@ import msgspec
 
 from governance.declared.contracts import Contract
 from governance.declared.policies import Policies
+from governance.declared.waivers import Waiver
 from governance.errors import EvaluationError
 from governance.findings import Finding
 from governance.project import Model, Project
@@ -35,12 +36,12 @@ class Found:
     """What the other checks found, for those that are asked after them.
 
     Attributes:
-        findings: By id, whether they are accepted or not.
+        findings: All of them, accepted or not.
         unanswered: Ids of checks that were left out this time, or not asked to their end.
         unasked: Ids of checks that had nothing to judge, since no production run was named.
     """
 
-    findings: Mapping[str, Finding]
+    findings: tuple[Finding, ...]
     unanswered: frozenset[str]
     unasked: frozenset[str]
 
@@ -58,6 +59,9 @@ class Case:
         follow: Follows every column of the project; what it costs is paid by the first check that asks.
         today: The day it is judged on, in UTC, or None: then no waiver holds.
         found: What the other checks found, where the check is asked after them.
+        base: The project before the change, if a base was named; its files are not here.
+        follow_base: Follows every column of the base, as `follow` does.
+        waivers_before: The waivers of the base by finding, or None where they are not known.
     """
 
     root: Path
@@ -68,6 +72,16 @@ class Case:
     follow: Callable[[], Traced] | None = None
     today: dt.date | None = None
     found: Found | None = None
+    base: Project | None = None
+    follow_base: Callable[[], Traced] | None = None
+    waivers_before: Mapping[str, Waiver] | None = None
+
+    @property
+    def base_traced(self) -> Traced:
+        """The base with its columns followed."""
+        if self.follow_base is None:
+            raise EvaluationError("this project has no base whose columns were followed")
+        return self.follow_base()
 
     @property
     def traced(self) -> Traced:

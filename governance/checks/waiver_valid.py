@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from governance.checks.case import Case, Check, Examined, Found, Problem, Unseen, When
-from governance.declared.waivers import Fault, Waiver, faults
+from governance.declared.waivers import Fault, Waiver, faults, rewritten
+from governance.findings import Finding
 
 _FILE = "waivers.yml"
 
@@ -19,37 +20,42 @@ def waiver_valid(case: Case) -> Iterator[Examined | Unseen]:
     (unknown lineage where there is health data, a fault of a waiver) has no waiver. Besides, it is compared with
     the waivers of the base, where there are some: no approval may be rewritten.
     """
-    if case.today is None or case.found is None:
-        if case.policies.waivers:
-            yield Unseen("waivers, since no day was named on which they are to be judged: none holds")
+    waivers = case.policies.waivers
+    if not waivers:
         return
+    if case.today is None or case.found is None:
+        yield Unseen("waivers, since no day was named on which they are to be judged: none holds")
+        return
+    there = {finding.id: finding for finding in case.found.findings}
     seen: Counter[str] = Counter()
     undecided = 0
-    for position, waiver in enumerate(case.policies.waivers):
+    for position, waiver in enumerate(waivers):
         seen[waiver.finding] += 1
         number = seen[waiver.finding]
-        line = case.policies.documents[_FILE].line(("waivers", position))
-        matched = _matched(waiver, case, case.found)
+        finding = there.get(waiver.finding)
+        matched = True if finding else _matched(waiver, case, case.found)
         undecided += matched is None
-        problems = [*faults(waiver, case.today), *_around(waiver, case, case.found)]
+        problems = [*faults(waiver, case.today), *_around(waiver, case, finding), *_rewritten(waiver, case)]
         problems += [_twice()] if number > 1 else []
         problems += [_unmatched(waiver)] if matched is False else []
         yield Examined(
             f"waiver.{waiver.finding}" + (f"#{number}" if number > 1 else ""),
             problems=tuple(_problem(each) for each in problems),
-            place=(f"policies/{_FILE}", line),
+            place=(f"policies/{_FILE}", case.policies.documents[_FILE].line(("waivers", position))),
         )
+    yield from _unseen(case, undecided)
+
+
+def _unseen(case: Case, undecided: int) -> Iterator[Unseen]:
+    if case.base is not None and case.waivers_before is None:
+        yield Unseen("whether approvals were rewritten: the base's waivers.yml is not beside its manifest")
     if undecided:
-        yield Unseen(
-            f"whether {undecided} waiver{'s' if undecided > 1 else ''} still accept{'' if undecided > 1 else 's'} "
-            "a finding: its check was not asked, or not to its end"
-        )
+        subject = "1 waiver still accepts" if undecided == 1 else f"{undecided} waivers still accept"
+        yield Unseen(f"whether {subject} a finding: its check was not asked, or not to its end")
 
 
 def _matched(waiver: Waiver, case: Case, found: Found) -> bool | None:
-    """Whether there is the finding that it accepts; None where that cannot be decided in this run."""
-    if waiver.finding in found.findings:
-        return True
+    """Whether a finding that is not there is gone: False; None where that cannot be decided in this run."""
     if waiver.target not in (None, case.target):
         return None
     if waiver.check is None:
@@ -57,9 +63,8 @@ def _matched(waiver: Waiver, case: Case, found: Found) -> bool | None:
     return None if waiver.check in found.unanswered | found.unasked else False
 
 
-def _around(waiver: Waiver, case: Case, found: Found) -> Iterator[Fault]:
+def _around(waiver: Waiver, case: Case, finding: Finding | None) -> Iterator[Fault]:
     """What is wrong with it beside what is declared."""
-    finding = found.findings.get(waiver.finding)
     if waiver.target is not None and waiver.target not in case.policies.governance.targets:
         yield Fault(
             "unknown target", "it is for a target that governance.yml does not declare", "correct `target`"
@@ -72,6 +77,12 @@ def _around(waiver: Waiver, case: Case, found: Found) -> Iterator[Fault]:
         )
     if finding is not None and waiver.check not in (None, finding.check):
         yield Fault("another check", f"what it accepts is a finding of {finding.check}", "correct `check`")
+
+
+def _rewritten(waiver: Waiver, case: Case) -> list[Fault]:
+    before = (case.waivers_before or {}).get(waiver.finding)
+    fault = None if before is None else rewritten(waiver, before)
+    return [fault] if fault else []
 
 
 def _twice() -> Fault:

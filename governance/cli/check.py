@@ -23,6 +23,15 @@ from governance.report import FORMATS
 )
 @click.option("--target", help="dbt target whose rules apply.  [default: the strictest rules]")
 @click.option("--check", "only", metavar="ID", multiple=True, help="Ask this check only; may be repeated.")
+@click.option(
+    "--base",
+    type=click.Path(path_type=Path),
+    metavar="MANIFEST",
+    help="Say what is new, old and fixed since.",
+)
+@click.option("--changed", is_flag=True, help="Let only what is new since --base shut the gate.")
+@click.option("--write-baseline", is_flag=True, help="Record what is found today in policies/baseline.json.")
+@click.option("--grow", is_flag=True, help="Let --write-baseline add to a baseline that there is.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option(
     "--output",
@@ -37,6 +46,10 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     project_dir: Path,
     target: str | None,
     only: tuple[str, ...],
+    base: Path | None,
+    changed: bool,  # noqa: FBT001 - click passes what the command line says
+    write_baseline: bool,  # noqa: FBT001
+    grow: bool,  # noqa: FBT001
     form: str,
     outputs: tuple[str, ...],
     verbose: bool,  # noqa: FBT001 - click passes what the command line says
@@ -47,18 +60,29 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     contracts/; writes what --output names and, beside the manifest, a cache of what it has parsed;
     never runs dbt. The folder of dbt is DBT_TARGET_PATH if that is set.
 
+    What policies/waivers.yml accepts, or policies/baseline.json records, does not shut the gate and
+    stands in the report. A baseline shrinks when it is written again; it grows with --grow only.
+
     Exit codes: 0 the gate opens · 1 findings · 2 usage or declaration error · 3 could not
     evaluate: the manifest is missing, broken or stale, a check crashed or had nothing to examine.
     """
     import datetime as dt
 
     from governance.cli.outputs import folder_in_repository, parse_outputs, show, write_outputs
+    from governance.errors import UsageError
     from governance.gate import Question, judge
 
     files = parse_outputs(outputs, FORMATS)
     # The day is that of the clock: whoever could name another one could bring an expired waiver back to life.
     today = dt.datetime.now(tz=dt.UTC).date()
-    verdict = judge(Question(manifest, project_dir, target, only, today))
+    question = Question(manifest, project_dir, target, only, today, base, changed)
+    if write_baseline:
+        from governance.cli.baseline import record
+
+        record(question, grow=grow)
+    elif grow:
+        raise UsageError("--grow lets a baseline grow that is written", "add --write-baseline")
+    verdict = judge(question)
     folder = folder_in_repository(project_dir)
     write_outputs(verdict, files, folder)
     show(verdict, form, folder, verbose=verbose)

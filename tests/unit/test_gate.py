@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from dataclasses import replace
@@ -178,3 +179,15 @@ def test_no_broken_manifest_opens_the_gate(compiled, tmp_path, data):
 
 def test_a_verdict_without_results_is_shut():
     assert Verdict("x", None, ()).exit_code == 3
+
+
+def test_a_manifest_that_is_parsed_and_not_compiled_is_3_with_what_to_do(project):
+    file = project / "target" / "manifest.json"
+    content = json.loads(file.read_bytes())
+    for node in content["nodes"].values():
+        node.pop("compiled_code", None)
+    file.write_text(json.dumps(content))
+    with pytest.raises(ArtifactError, match="holds no compiled SQL") as refused:
+        judge(Question(None, project))
+    assert "dbt compile" in refused.value.advice
+    assert judge(Question(None, project, only=("column-classified",))).exit_code == 1

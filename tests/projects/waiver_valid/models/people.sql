@@ -1,1 +1,1 @@
-select 'a' as city, 'b' as street, 'c' as region
+select 'a' as city, 'b' as street, 'c' as region, cast(null as varchar) as email

@@ -1,0 +1,171 @@
+"""What dbt wrote, opened: the project to be judged, its base, and the run that is to be what was gated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from governance.artifacts.branches import Branches, read_branches
+from governance.artifacts.catalog import Catalog, read_catalog
+from governance.artifacts.freshness import require_fresh
+from governance.artifacts.manifest import ADVICE, Manifest, read_manifest
+from governance.declared.governance_file import Governance
+from governance.declared.policies import Policies
+from governance.declared.waivers import Waiver, read_waivers
+from governance.errors import ArtifactError, UsageError
+from governance.project import Project, build_project
+
+if TYPE_CHECKING:  # a run of checks that follow nothing does not load it
+    from governance.lineage.tracing import Traced
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What of the artifacts the checks need.
+
+    Attributes:
+        follows: Whether columns are followed.
+        sql: Whether compiled SQL is read.
+    """
+
+    follows: bool
+    sql: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A manifest as the project that it describes.
+
+    Attributes:
+        manifest: The manifest.
+        project: The project.
+        branches: Both branches of incremental models, where columns are followed.
+        follow: Follows every column, once.
+        not_examined: What could not be looked at, one sentence each.
+    """
+
+    manifest: Manifest
+    project: Project
+    branches: Mapping[str, Branches]
+    follow: Callable[[], Traced]
+    not_examined: tuple[str, ...] = ()
+
+
+def open_head(file: Path, project_dir: Path, target: str | None, policies: Policies, needs: Needs) -> Opened:
+    """The project to be judged.
+
+    Raises:
+        UsageError: The target is not declared.
+        ArtifactError: The manifest cannot be read, is stale, not compiled, or that of another engine.
+    """
+    _check_target(policies.governance, target)
+    manifest = read_manifest(file)
+    _check_engine(policies.governance, target, manifest)
+    not_examined = require_fresh(manifest, project_dir)
+    project = build_project(manifest, policies.governance, project_dir)
+    if needs.sql:
+        _require_compiled(manifest, project)
+    branches = read_branches(manifest, target) if needs.follows else {}
+    follow = _follower(manifest, project, policies, branches, needs)
+    return Opened(manifest, project, branches, follow, not_examined)
+
+
+def open_base(file: Path, head: Opened, project_dir: Path, policies: Policies, needs: Needs) -> Opened:
+    """The project as it was before a change; its files need not be here, so nothing is compared with them.
+
+    Raises:
+        ArtifactError: The manifest cannot be read, is not compiled, or that of another project or engine.
+    """
+    manifest = _beside(file, head, "base")
+    project = build_project(manifest, policies.governance, project_dir)
+    if needs.sql:
+        _require_compiled(manifest, project)
+    branches = read_branches(manifest) if needs.follows else {}
+    return Opened(manifest, project, branches, _follower(manifest, project, policies, branches, needs))
+
+
+def base_waivers(base: Manifest, project_dir: Path) -> dict[str, Waiver] | None:
+    """The waivers of the base by finding, or None where they are not found.
+
+    They are `waivers.yml` beside its manifest, or in `policies/` of the dbt project whose target folder that is.
+
+    Raises:
+        DeclarationError: The file is wrong.
+    """
+    folder = base.file.resolve().parent
+    above = folder.parent / "policies" / "waivers.yml"
+    found = [folder / "waivers.yml"]
+    if (folder.parent / "dbt_project.yml").exists() and folder.parent != project_dir.resolve():
+        found.append(above)
+    for file in found:
+        if file.exists():
+            return {waiver.finding: waiver for waiver in read_waivers(file)[1]}
+    return None
+
+
+def _beside(file: Path, head: Opened, what: str) -> Manifest:
+    """Another manifest of the same project, for the same engine."""
+    manifest = read_manifest(file)
+    for part, theirs, ours in (
+        ("project", manifest.metadata.project_name, head.manifest.metadata.project_name),
+        ("engine", manifest.metadata.adapter_type, head.manifest.metadata.adapter_type),
+    ):
+        if theirs != ours:
+            raise ArtifactError(
+                f"{file}: this {what} is of {part} {theirs}, and what is judged is of {part} {ours}",
+                f"name a manifest of the same project, compiled for the same target: --{what}",
+            )
+    return manifest
+
+
+def _follower(
+    manifest: Manifest, project: Project, policies: Policies, branches: Mapping[str, Branches], needs: Needs
+) -> Callable[[], Traced]:
+    catalog = _catalog(manifest) if needs.follows else None
+
+    def follow() -> Traced:
+        from governance.lineage.tracing import Around, trace
+
+        return trace(project, policies, Around(branches, catalog, manifest.file.parent))
+
+    return cache(follow)
+
+
+def _catalog(manifest: Manifest) -> Catalog | None:
+    """The catalog that dbt wrote together with the manifest; one of another run may lack a column of today."""
+    file = manifest.file.with_name("catalog.json")
+    found = read_catalog(file) if file.exists() else None
+    run = manifest.metadata.invocation_id
+    return found if found is not None and run and found.metadata.invocation_id == run else None
+
+
+def _require_compiled(manifest: Manifest, project: Project) -> None:
+    """A model without SQL is a finding; a project without any has not been compiled."""
+    in_sql = [model for model in project.models.values() if model.kind != "seed" and model.language == "sql"]
+    if in_sql and not any(model.compiled_code for model in in_sql):
+        raise ArtifactError(
+            f"{manifest.file}: this manifest holds no compiled SQL, so no column can be followed",
+            ADVICE.replace("which writes it anew", "which writes the SQL of every model to it"),
+        )
+
+
+def _check_target(governance: Governance, target: str | None) -> None:
+    if target is not None and target not in governance.targets:
+        raise UsageError(
+            f"governance.yml declares no target `{target}`",
+            f"name one of {', '.join(governance.targets)}, or none: then the strictest rules apply",
+        )
+
+
+def _check_engine(governance: Governance, target: str | None, manifest: Manifest) -> None:
+    """What is compiled for one engine says nothing about another."""
+    engine = None if target is None else governance.targets[target].engine
+    adapter = manifest.metadata.adapter_type
+    if engine is not None and adapter is not None and adapter != engine:
+        raise ArtifactError(
+            f"{manifest.file}: compiled for {adapter}, and target {target} is {engine}",
+            f"run `dbt compile --target {target}`",
+        )
