@@ -152,6 +152,7 @@ def _results(
 def _found(results: tuple[CheckResult, ...], on: Iterable[Check]) -> Found:
     """What the first checks found, and which of them have not said all."""
     answered = {result.check for result in results if result.outcome is not Outcome.ERROR}
+    answered -= {check.id for check in on if check.partial}
     return Found(
         findings=tuple(finding for result in results for finding in result.findings),
         unanswered=frozenset(check.id for check in on if check.when is When.ALWAYS) - answered,

@@ -157,6 +157,7 @@ class Check:
         when: When it is asked.
         early: The part of its question that needs no compiled SQL, where the whole does.
         exposes: Whether a finding may mean that somebody sees a person; such findings are told first.
+        partial: Whether it is that part.
     """
 
     id: str
@@ -168,6 +169,7 @@ class Check:
     when: When = When.ALWAYS
     early: Callable[[Case], Iterator[Examined | Unseen]] | None = None
     exposes: bool = True
+    partial: bool = False
 
     @property
     def needs_sql(self) -> bool:
@@ -178,7 +180,7 @@ class Check:
     def before_compiling(self) -> Check | None:
         """What can be asked of a project that dbt has parsed and not compiled: all of it, a part, or nothing."""
         if self.early is not None:
-            return replace(self, ask=self.early, follows=False, reads_sql=False, early=None)
+            return replace(self, ask=self.early, follows=False, reads_sql=False, early=None, partial=True)
         return None if self.needs_sql else self
 
     @property

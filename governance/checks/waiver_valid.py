@@ -104,4 +104,5 @@ WAIVER_VALID = Check(
     controls=("NIST:CA-5", "NIST:PM-4", "SOC2:CC3.4", "SOC2:CC4.2"),
     core=False,
     when=When.AFTER,
+    exposes=False,
 )

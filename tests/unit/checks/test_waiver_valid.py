@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from governance.checks import ALL_CHECKS
 from governance.declared.waivers import Renewal, Waiver, faults, person, rewritten
 from governance.errors import DeclarationError
 from governance.findings import Outcome, Status
@@ -141,6 +142,14 @@ def test_whether_it_matches_is_not_decided_where_a_check_was_not_asked(with_waiv
 def test_one_that_names_its_check_is_decided_where_that_check_was_asked(with_waivers):
     result = with_waivers({"check": "column-classified"}, only=("column-classified", CHECK))[CHECK]
     assert messages(result) == ["no check finds what it accepts"]
+
+
+def test_a_part_of_a_check_does_not_decide_whether_one_matches(a_copy):
+    folder = a_copy("waiver_valid")
+    (folder / "policies" / "waivers.yml").write_text(written([{"check": "column-classified"}]))
+    early = tuple(check.before_compiling or check for check in ALL_CHECKS)
+    verdict = judge(Question(None, folder, only=("column-classified", CHECK), today=TODAY), early)
+    assert verdict.results[-1].findings == ()
 
 
 def test_one_of_another_check_accepts_nothing(found, with_waivers):
