@@ -16,6 +16,7 @@ from governance.checks.relations_declared import RELATIONS_DECLARED
 from governance.checks.row_access_attached import ROW_ACCESS_ATTACHED
 from governance.checks.row_access_inherited import ROW_ACCESS_INHERITED
 from governance.checks.source_classified import SOURCE_CLASSIFIED
+from governance.checks.token_scope import TOKEN_SCOPE
 from governance.checks.waiver_valid import WAIVER_VALID
 
 ALL_CHECKS: tuple[Check, ...] = (
@@ -33,6 +34,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     ROW_ACCESS_ATTACHED,
     ROW_ACCESS_INHERITED,
     SOURCE_CLASSIFIED,
+    TOKEN_SCOPE,
     WAIVER_VALID,
 )
 

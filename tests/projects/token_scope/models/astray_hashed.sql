@@ -1,0 +1,1 @@
+{{ config(database='clinic') }} select md5(customer_id) as hashed from {{ ref('shop_people') }}

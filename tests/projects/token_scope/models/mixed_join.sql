@@ -1,0 +1,1 @@
+{{ config(database='clinic') }} select clinic_people.customer_id from {{ ref('clinic_people') }} as clinic_people inner join {{ ref('astray') }} as astray on clinic_people.customer_id = astray.customer_id
