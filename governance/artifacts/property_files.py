@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+import msgspec
 import yaml
 
 from governance.artifacts.plain_yaml import PlainReader
+from governance.artifacts.project_file import YAML_LOADER
+from governance.shelf import Shelf, code_digest
 
+FILE = "govern_yaml.bin"
 Mapping = dict[str, Any]
 # The section of dbt's YAML in which each kind of node is declared.
 SECTIONS = {"model": "models", "seed": "seeds", "snapshot": "snapshots"}
+
+_Read = list[tuple[str, Mapping]]
+_decode = msgspec.json.Decoder(_Read).decode
+# What stands in many places by one anchor is written out in each of them: a few lines may be any number of bytes.
+_ANCHOR = re.compile(r"(?:^|[\s\[{,])&\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +44,61 @@ class Declaration:
     value: Mapping
 
 
-def read_declarations(file: str, text: str, reader: PlainReader) -> list[Declaration] | None:
-    """The declarations of a file, or None where dbt could not read it either."""
-    try:
-        content = reader.read(text)
-    except (yaml.YAMLError, ValueError, RecursionError):
-        return None
+class Declarations:
+    """Reads dbt's YAML; a text that was read in a run before is not parsed again.
+
+    Args:
+        folder: Where what was read is kept (``target/``), or None: nowhere.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        version = f"{code_digest(Path(__file__).parent)}/{yaml.__version__}/{YAML_LOADER.__name__}"
+        self._shelf = Shelf(folder, FILE, version)
+        self._reader = PlainReader()
+        self._read: set[bytes] = set()
+
+    def read(self, file: str, text: str) -> list[Declaration] | None:
+        """The declarations of a file, or None where dbt could not read it either."""
+        key = hashlib.sha256(text.encode()).digest()
+        self._read.add(key)
+        entries = self._shelf.get(key, _decode)
+        if entries is None:
+            try:
+                entries = list(_entries(self._reader.read(text)))
+            except (yaml.YAMLError, ValueError, RecursionError):
+                return None
+            if "&" not in text or not _ANCHOR.search(text):
+                self._keep(key, entries)
+        return [Declaration(file, section, str(value["name"]), value) for section, value in entries]
+
+    def save(self) -> None:
+        """Keep what was read in this run, and nothing else."""
+        self._shelf.save(self._read)
+
+    def _keep(self, key: bytes, entries: _Read) -> None:
+        """Only what comes back as it is: YAML has dates, and keys of any kind, and JSON has not."""
+        try:
+            raw = msgspec.json.encode(entries)
+            if _decode(raw) == entries:
+                self._shelf.add({key: raw})
+        except (msgspec.MsgspecError, TypeError, ValueError, OverflowError, RecursionError):
+            return
+
+
+def _entries(content: object) -> Iterator[tuple[str, Mapping]]:
+    """The entries that declare something.
+
+    Raises:
+        ValueError: The text is no mapping, and not empty.
+    """
     if content is None:
-        return []
-    return list(_declarations(file, content)) if isinstance(content, dict) else None
-
-
-def _declarations(file: str, content: Mapping) -> Iterator[Declaration]:
+        return
+    if not isinstance(content, dict):
+        raise ValueError("no mapping")  # noqa: TRY004 - as what is no YAML
     for section in (*SECTIONS.values(), "sources"):
         for entry in as_list(content.get(section)):
             if isinstance(entry, dict) and "name" in entry:
-                yield Declaration(file, section, str(entry["name"]), entry)
+                yield section, entry
 
 
 def as_list(value: object) -> list[Any]:

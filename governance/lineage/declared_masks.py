@@ -12,9 +12,9 @@ import msgspec
 from governance import masks as masks_room
 from governance.declared.governance_file import ENGINES
 from governance.declared.policies import Policies
-from governance.lineage.cache import code_digest
 from governance.lineage.policy import Mask, Policy
 from governance.masks.home import Home, find_home
+from governance.shelf import code_digest
 
 # Staging models mask columns of the same names over and over.
 _REMEMBERED = 4096

@@ -16,6 +16,7 @@ from governance.lineage import cache
 from governance.lineage.evaluated import Evaluated, Kept
 from governance.lineage.policy import NO_MASKS, Policy
 from governance.lineage.summary import Outcome, Unknown
+from governance.shelf import Shelf
 
 ENOUGH = 400_000
 """Characters of SQL from which a second process pays for its start (about half a second of parsing)."""
@@ -75,8 +76,8 @@ class Library:
         self._dialect, self._policy, self._folder, self._processes = dialect, policy, folder, processes
         self._asked: dict[bytes, Request] = {}
         self._outcomes: dict[bytes, Outcome] = {}
-        self._summaries: cache.Shelf | None = None
-        self._evaluated = cache.Shelf(folder, cache.EVALUATED)
+        self._summaries: Shelf | None = None
+        self._evaluated = cache.shelf(folder, cache.EVALUATED)
 
     def read(self, requests: Sequence[Request]) -> tuple[Kept | Unknown, ...]:
         """Everything that is known of some texts, in their order; how many had to be parsed is in ``parsed``."""
@@ -116,7 +117,7 @@ class Library:
     def _summarise(self, wanted: Mapping[bytes, Request]) -> None:
         if not wanted:
             return
-        shelf = self._summaries = self._summaries or cache.Shelf(self._folder, cache.SUMMARIES)
+        shelf = self._summaries = self._summaries or cache.shelf(self._folder, cache.SUMMARIES)
         missing = {}
         for key, request in wanted.items():
             outcome = shelf.get(key, cache.outcome)

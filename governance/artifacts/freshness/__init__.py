@@ -16,6 +16,7 @@ from governance.artifacts.freshness.node_files import stale_node_files
 from governance.artifacts.freshness.properties import stale_properties
 from governance.artifacts.manifest import Manifest
 from governance.artifacts.project_file import ProjectFile, read_project_file
+from governance.artifacts.property_files import Declarations
 from governance.errors import ArtifactError
 
 _SHOWN = 8
@@ -54,13 +55,15 @@ def examine(manifest: Manifest, project_dir: Path) -> Freshness:
         return Freshness((), (missing,))
     _check_name(manifest, root)
     projects = {root.name: root, **_packages(manifest, root)}
+    declarations = Declarations(manifest.file.parent)
     stale: list[str] = []
     not_examined = [f"package {name}: it is not installed here" for name in _missing(manifest, projects)]
     for project in projects.values():
         disk = read_disk(project)
         stale += stale_node_files(manifest, disk, not_examined)
         stale += stale_macros(manifest, disk)
-        stale += stale_properties(manifest, disk, root)
+        stale += stale_properties(manifest, disk, root, declarations)
+    declarations.save()
     return Freshness(tuple(sorted(stale)), tuple(not_examined))
 
 

@@ -10,27 +10,28 @@ from governance.artifacts.freshness.disk import Disk
 from governance.artifacts.freshness.sources import stale_sources
 from governance.artifacts.manifest import Manifest
 from governance.artifacts.nodes import Node
-from governance.artifacts.plain_yaml import PlainReader
 from governance.artifacts.project_file import ProjectFile
-from governance.artifacts.property_files import SECTIONS, Declaration, read_declarations, version_of
+from governance.artifacts.property_files import SECTIONS, Declaration, Declarations, version_of
 
 Declared = dict[tuple[str, str], Declaration]
 
 
-def stale_properties(manifest: Manifest, disk: Disk, root: ProjectFile) -> Iterator[str]:
+def stale_properties(
+    manifest: Manifest, disk: Disk, root: ProjectFile, declarations: Declarations
+) -> Iterator[str]:
     """What changed in the YAML of one project, one sentence each.
 
     Args:
         manifest: The manifest.
         disk: The files of the project.
         root: The root project, whose dbt_project.yml configures packages too.
+        declarations: Reads the YAML.
     """
     declared: Declared = {}
     sources: list[Declaration] = []
-    reader = PlainReader()
     for path in disk.below(disk.project.all_paths, ".yml", ".yaml"):
         text = disk.text(path)
-        found = None if text is None else read_declarations(path, text, reader)
+        found = None if text is None else declarations.read(path, text)
         if found is None:
             yield f"{path} is no YAML that dbt could read"
         for declaration in found or ():

@@ -12,6 +12,7 @@ from governance.lineage.link import Node, link
 from governance.lineage.policy import Mask, MaskFunction, Policy
 from governance.lineage.pool import Library, Request
 from governance.lineage.reader import summarise
+from governance.shelf import load, save
 
 _spec = importlib.util.spec_from_file_location("shelf_of_sql", Path(__file__).with_name("shelf_of_sql.py"))
 assert _spec
@@ -165,7 +166,7 @@ def test_what_reads_itself_or_what_nobody_declares_is_evaluated_each_time(tmp_pa
     }
     linked(tmp_path, project)
     lineage, _ = linked(tmp_path, project)
-    assert cache.load(tmp_path, cache.EVALUATED) == {}
+    assert load(tmp_path, cache.EVALUATED, cache.engine()) == {}
     assert told(lineage) == told(evaluated(project))
 
 
@@ -206,7 +207,7 @@ def test_a_cut_off_file_is_thrown_away(tmp_path, length):
 def test_entries_that_change_places_throw_all_of_it_away(tmp_path):
     linked(tmp_path, PROJECT)
     path = tmp_path / cache.EVALUATED
-    one, other = list(cache.load(tmp_path, cache.EVALUATED))[:2]
+    one, other = list(load(tmp_path, cache.EVALUATED, cache.engine()))[:2]
     raw = path.read_bytes()
     path.write_bytes(raw.replace(one, b"?" * 32).replace(other, one).replace(b"?" * 32, other))
     assert path.read_bytes() != raw
@@ -228,12 +229,12 @@ def test_another_engine_throws_it_away(tmp_path, monkeypatch):
 @pytest.mark.parametrize("change", [{"slots": ()}, {"edges": ((9999,),)}, {"filters": (0, 0)}])
 def test_an_entry_that_says_nothing_is_evaluated(tmp_path, change):
     linked(tmp_path, PROJECT)
-    kept = cache.load(tmp_path, cache.EVALUATED)
+    kept = load(tmp_path, cache.EVALUATED, cache.engine())
     broken = {
         key: cache.encoded(type(one)(**{name: getattr(one, name) for name in one.__struct_fields__} | change))
         for key, one in ((key, cache.evaluated(raw)) for key, raw in kept.items())
     }
-    cache.save(tmp_path, cache.EVALUATED, broken)
+    save(tmp_path, cache.EVALUATED, cache.engine(), broken)
     assert not believed(tmp_path)
 
 

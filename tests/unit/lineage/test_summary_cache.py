@@ -8,6 +8,7 @@ from governance.lineage import cache
 from governance.lineage.policy import Policy
 from governance.lineage.pool import Library, Request
 from governance.lineage.summary import Summary
+from governance.shelf import load, save
 
 SQL = [f"select a, {n} as n from t where at > '2026-01-0{n} 10:00:00'" for n in range(1, 6)]
 
@@ -57,7 +58,7 @@ def test_one_changed_byte_throws_all_of_it_away(tmp_path, place):
     raw = bytearray(path.read_bytes())
     raw[place] ^= 1
     path.write_bytes(raw)
-    assert cache.load(tmp_path, cache.SUMMARIES) == {}
+    assert load(tmp_path, cache.SUMMARIES, cache.engine()) == {}
     assert run(tmp_path, SQL).parsed == 5
     assert run(tmp_path, SQL).parsed == 0
 
@@ -73,14 +74,14 @@ def test_a_cut_off_file_is_thrown_away(tmp_path, length):
 def test_another_engine_is_another_cache(tmp_path, monkeypatch):
     run(tmp_path, SQL)
     monkeypatch.setattr(cache, "_ROOM", Path(__file__).parent)
-    assert cache.load(tmp_path, cache.SUMMARIES) == {}
+    assert load(tmp_path, cache.SUMMARIES, cache.engine()) == {}
     assert run(tmp_path, SQL).parsed == 5
 
 
 def test_an_entry_that_is_no_summary_is_parsed_again(tmp_path):
     run(tmp_path, SQL)
-    kept = cache.load(tmp_path, cache.SUMMARIES)
-    cache.save(tmp_path, cache.SUMMARIES, dict.fromkeys(kept, b"\x93\x01\x02"))
+    kept = load(tmp_path, cache.SUMMARIES, cache.engine())
+    save(tmp_path, cache.SUMMARIES, cache.engine(), dict.fromkeys(kept, b"\x93\x01\x02"))
     assert run(tmp_path, SQL).parsed == 5
 
 
