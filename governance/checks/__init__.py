@@ -1,5 +1,6 @@
 """The questions the gate asks: one file a check, all of them in one tuple."""
 
+from governance.checks.aggregate_threshold import AGGREGATE_THRESHOLD
 from governance.checks.asking import ask
 from governance.checks.branches_gated import BRANCHES_GATED
 from governance.checks.case import Case, Check
@@ -20,6 +21,7 @@ from governance.checks.token_scope import TOKEN_SCOPE
 from governance.checks.waiver_valid import WAIVER_VALID
 
 ALL_CHECKS: tuple[Check, ...] = (
+    AGGREGATE_THRESHOLD,
     BRANCHES_GATED,
     COLUMN_CLASSIFIED,
     COLUMN_MASKED,

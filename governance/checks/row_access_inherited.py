@@ -14,8 +14,8 @@ def row_access_inherited(case: Case) -> Iterator[Examined]:
 
     However many models lie between, and from several such tables: for each of them. A rule is at least as strict if it
     shows no role a row that the other would not: it allows each role no other values, of a column that is, by
-    lineage, the very column the other rule reads. A table that lost that column cannot follow the rule. Where
-    a table names a rule of its own, what is built from it follows that one. Ephemeral models are no tables: what is
+    lineage, the very column the other rule reads. A table that lost that column cannot follow the rule. An aggregate
+    that lets through only groups of enough people needs none (see aggregate-threshold). Where a table names a rule of its own, what is built from it follows that one. Ephemeral models are no tables: what is
     built from them is asked. What cannot be decided is a finding that says so.
     """
     for model in case.project.models.values():
@@ -34,8 +34,11 @@ class _Asked:
         self.rules = case.policies.row_access
         relation = self.traced.relation(model.unique_id)
         uids = [self.traced.lineage.graph.relations[one].uid for one in relation.reads] if relation else []
-        carried = self.traced.carried.rows
-        self.origins = sorted({origin for uid in uids for origin in carried.get(uid, ())})
+        carried = self.traced.carried
+        released = carried.released.get(model.unique_id, frozenset())
+        self.origins = sorted(
+            {origin for uid in uids if uid not in released for origin in carried.rows.get(uid, ())}
+        )
 
     def problems(self) -> Iterator[Problem]:
         own = self.model.meta.get("row_access")

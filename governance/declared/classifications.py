@@ -37,6 +37,7 @@ class Identifier(Strict, frozen=True):
         names: How such columns are usually called: for suggestions only.
         values: How such values look, as a Python regular expression that is searched for; null where
             a pattern cannot tell.
+        person_key: Whether a person has just one, so that counting its different values counts people.
         category: What such a value says about the person.
         confidentiality: How confidential it is to the business.
     """
@@ -47,6 +48,7 @@ class Identifier(Strict, frozen=True):
     safe_harbor: Letter | None = None
     names: Names = ()
     values: Text | None = None
+    person_key: bool = False
     category: Name = "general"
     confidentiality: Name = "confidential"
 

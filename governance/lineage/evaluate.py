@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from governance.lineage import stars
+from governance.lineage.flow import Flow
+from governance.lineage.flowing import Flowing, Grouped
 from governance.lineage.graph import CONTEXT, SHIFT, Context, Deps, Graph, by, merge
 from governance.lineage.kinds import AGGREGATES, EQUI_JOIN, IDENTITY, LOWERABLE, PREDICATE
 from governance.lineage.policy import Policy
 from governance.lineage.scope import Entry, Rows, Scope
 from governance.lineage.summary import (
+    ROWS,
     Column,
+    Grouping,
     Named,
     Pivot,
     Recursive,
@@ -52,6 +56,7 @@ class Evaluation:
         self._inner = frozenset(summary.inner)
         self._rows: dict[tuple[int, int], tuple[Rows, Scope | None]] = {}
         self._grains: dict[int, int] = {}
+        self._grouped: dict[int, Grouped] = {}
 
     def result(self) -> Rows:
         """The model's rows."""
@@ -156,7 +161,30 @@ class Evaluation:
         rows = self._project(node, scope)
         if node.filters:
             merge(self.filters, self.deps(node.filters, scope))
+        if node.grouping is not None:
+            self._group(node, node.grouping, scope)
         return rows
+
+    def _group(self, node: Select, grouping: Grouping, scope: Scope) -> None:
+        """Note by what rows are grouped and what is counted; of a query read in several scopes, what holds in all."""
+        grain = self.deps(_expanded(node.grain, node, scope), scope) if node.grain else {}
+        grain = {key: kinds for key, kinds in grain.items() if kinds & LOWERABLE}
+        paths = {path for _, path in grouping.counts} | {one.path for one in grouping.floors if one.counted}
+        counted = {path: scope.find(path) or {} for path in paths if path != ROWS}
+        before = self._grouped.get(id(node))
+        if before is not None:
+            grain = {key: kinds for key, kinds in grain.items() if key in before.grain}
+            for path, deps in before.counted.items():
+                merge(counted[path], deps) if deps else counted.update({path: {}})
+        self._grouped[id(node)] = Grouped(grain, counted)
+
+    def flow(self, relation: Callable[[Scan], tuple[int, Flow | None]]) -> Flow:
+        """By which ways rows come through, once the rows are evaluated."""
+        return Flowing(self.summary, self._grouped, self._names, relation).flow()
+
+    def _names(self, index: int) -> list[str] | None:
+        known = self._rows.get((index, id(None)))
+        return None if known is None or known[0].is_open else list(known[0].cols)
 
     def _inner_queries(self, node: Select, scope: Scope) -> None:
         """Queries inside are read first: their equalities bind columns of this one."""

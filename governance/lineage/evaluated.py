@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from governance.lineage.flow import Flow, renumbered
 from governance.lineage.graph import CONTEXT, SHIFT, Context, Deps, Graph
 from governance.lineage.kinds import IDENTITY
 from governance.lineage.scope import Rows
@@ -38,6 +39,7 @@ class Evaluated(msgspec.Struct, array_like=True, frozen=True, gc=False):
         rest: Edges of what any other column holds, or None.
         filters: Edges of what decides on the rows.
         notes: Assumptions made.
+        flow: The ways rows come by: relations are slots, and an edge's source is its input, then its context and one.
     """
 
     relations: tuple[Name, ...]
@@ -53,6 +55,7 @@ class Evaluated(msgspec.Struct, array_like=True, frozen=True, gc=False):
     rest: tuple[int, ...] | None
     filters: tuple[int, ...]
     notes: tuple[str, ...]
+    flow: Flow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +79,12 @@ class Kept:
 
 @dataclass(slots=True)
 class Found:
-    """What one text came to: the rows it yields and what decides on them."""
+    """What one text came to: the rows it yields, what decides on them, and by which ways they come."""
 
     rows: Rows
     filters: Deps = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    flow: Flow | None = None
 
 
 class Watched(Graph):
@@ -130,9 +134,15 @@ def replay(kept: Evaluated, graph: Graph, places: Sequence[int]) -> Found | None
             cols[name] = {keys[edges[0]]: IDENTITY} if len(edges) == 1 else _edges(edges, keys, contexts)
         passes = tuple((places[slot], frozenset(leave), kinds) for slot, leave, kinds in kept.passes)
         rest = None if kept.rest is None else _edges(kept.rest, keys, contexts)
-        return Found(Rows(cols, passes, rest), _edges(kept.filters, keys, contexts), kept.notes)
+        flow = None if kept.flow is None else _flow(kept.flow, keys, contexts, places)
+        return Found(Rows(cols, passes, rest), _edges(kept.filters, keys, contexts), kept.notes, flow)
     except (IndexError, ValueError):
         return None
+
+
+def _flow(flow: Flow, keys: list[int], contexts: list[int], places: Sequence[int]) -> Flow:
+    around = [0, *contexts]
+    return renumbered(flow, lambda key: keys[key >> SHIFT] | around[key & CONTEXT], places.__getitem__)
 
 
 def _inputs(kept: Evaluated, graph: Graph, places: Sequence[int]) -> list[int]:
@@ -179,6 +189,7 @@ class _Recorder:
         passes = tuple((self._slot[one], tuple(sorted(leave)), kinds) for one, leave, kinds in rows.passes)
         rest = None if rows.rest is None else self._flat(rows.rest)
         filters = self._flat(found.filters)
+        flow = None if found.flow is None else renumbered(found.flow, self._key, self._slot.__getitem__)
         contexts = tuple(self._context(number) for number in self._graph.made)
         owner, name = self._graph.owner, self._graph.name
         return Evaluated(
@@ -195,7 +206,11 @@ class _Recorder:
             rest,
             filters,
             found.notes,
+            flow,
         )
+
+    def _key(self, key: int) -> int:
+        return self._input(key >> SHIFT) << SHIFT | (self._contexts[key & CONTEXT] + 1)
 
     def _input(self, number: int) -> int:
         return self._inputs.setdefault(number, len(self._inputs))

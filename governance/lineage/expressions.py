@@ -19,6 +19,7 @@ _Handler = Callable[["Expression", exp.Expr, int], None]
 class Queries(Protocol):
     """What an expression needs of the query it stands in."""
 
+    aggregates: bool
     calls: dict[str, str]
     called: dict[str, None]
     functions: dict[str, tuple[MaskFunction, ...]]
@@ -85,6 +86,8 @@ class Expression:
         own = KINDS.get(type(node), DERIVE)
         if own == AGGREGATE and self.windowed:
             own = DERIVE
+        elif not self.windowed and isinstance(node, exp.AggFunc):
+            self.queries.aggregates = True
         windowed, self.windowed = self.windowed, own == IDENTITY and self.windowed
         self.parts(node, SEQUENCE[own][kinds] if own != IDENTITY else kinds)
         self.windowed = windowed
@@ -124,6 +127,8 @@ class Expression:
         """A count: the star in it is no value."""
         if not isinstance(node.this, exp.Star):
             self._function(node, kinds)
+        elif not self.windowed:
+            self.queries.aggregates = True
 
     def columns(self, _node: exp.Expr, kinds: int) -> None:
         """``columns(…)`` inside an expression: any of them, one output each."""
@@ -170,6 +175,7 @@ class Expression:
 
     def chosen(self, node: exp.Expr, kinds: int) -> None:
         """``max_by(value, order)``, ``agg(…) filter (where …)``: the first flows, the others decide."""
+        self.queries.aggregates |= not self.windowed
         for key, value in node.args.items():
             if isinstance(value, exp.Expr):
                 self.walk(value, SEQUENCE[COPY if key == "this" else PREDICATE][kinds])

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from governance.lineage.flow import Flow
 from governance.lineage.kinds import COPY, IDENTITY, SEQUENCE
 
 SHIFT = 24
@@ -48,6 +49,9 @@ class Relation:
         notes: Assumptions made.
         reads: Relations it reads.
         filters: What decides on its rows.
+        flow: By which ways the rows of what it reads come into it, where something groups them; None: as they are.
+        plain: Whether a branch groups nothing, so that all it reads comes in as it is.
+        inlined: Whether its text stands in those that read it (an ephemeral model).
         built: Whether it is built from SQL, so that a column made of nothing is a constant.
         linked: Whether all its columns and edges stand.
         reads_itself: Whether it is among the relations it reads.
@@ -62,6 +66,9 @@ class Relation:
     notes: list[str] = field(default_factory=list)
     reads: dict[int, None] = field(default_factory=dict)
     filters: Deps = field(default_factory=dict)
+    flow: Flow | None = None
+    plain: bool = False
+    inlined: bool = False
     built: bool = False
     linked: bool = False
     reads_itself: bool = False

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 
 from governance.declared.classifications import Identifier
 from governance.declared.policies import Policies
@@ -15,10 +16,12 @@ from governance.lineage.propagate import (
     Declared,
     Label,
 )
+from governance.lineage.thresholds import NEAR, People
 from governance.project import Project
 from governance.project.shape import Table
 
 Said = dict[str, tuple[Label, ...]]
+_DEIDENTIFIED = frozenset({"safe_harbor", "expert_determination"})
 _NOTHING_SAID = frozenset({"general", "public", "none"})
 _AXES = (IDENTIFIER, CATEGORY, CONFIDENTIALITY, IDENTIFIABILITY)
 
@@ -52,7 +55,7 @@ def declared_labels(
         for table in (*project.models.values(), *project.sources.values())
         if isinstance(rule := table.meta.get("row_access"), str) and rule in policies.row_access
     }
-    return Declared(columns=columns, rows=rows), frozenset(absent)
+    return Declared(columns=columns, rows=rows, people=_people(project, policies)), frozenset(absent)
 
 
 def _add(columns: dict[str, Said], uid: str, said: Said) -> None:
@@ -63,6 +66,39 @@ def _add(columns: dict[str, Said], uid: str, said: Said) -> None:
         return
     for name, labels in said.items():
         before[name] = tuple(dict.fromkeys((*before.get(name, ()), *labels)))
+
+
+def _people(project: Project, policies: Policies) -> People:
+    identifiers = policies.classifications.identifiers
+    return People(
+        identifiers=frozenset(name for name, one in identifiers.items() if one.identifiability in NEAR),
+        keys=frozenset(name for name, one in identifiers.items() if one.person_key),
+        least=policies.governance.aggregates.k,
+        unique=_unique(project),
+        nobodys=frozenset(
+            uid for uid, model in project.models.items() if model.meta.get("deidentified") in _DEIDENTIFIED
+        ),
+    )
+
+
+def _unique(project: Project) -> Callable[[str], frozenset[str]]:
+    """A function that says which columns of a relation are unique alone: by dbt's contract, or by a data test."""
+
+    @cache
+    def tested() -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for test in project.data_tests:
+            whole = test.test == "unique" and test.severity == "error" and not test.conditions[0]
+            if whole and test.of and test.column:
+                found.setdefault(test.of, set()).add(test.column.lower())
+        return found
+
+    def unique(uid: str) -> frozenset[str]:
+        model = project.models.get(uid)
+        keys = {key[0].lower() for key in model.key_constraints if len(key) == 1} if model else set()
+        return frozenset(keys | tested().get(uid, set()))
+
+    return unique
 
 
 def _missing(uid: str, said: Said, lineage: Lineage) -> set[str]:

@@ -10,13 +10,14 @@ import msgspec
 
 from governance.lineage.evaluate import Evaluation
 from governance.lineage.evaluated import Evaluated, Found, Kept, Watched, record, replay
+from governance.lineage.flow import Flow, united
 from governance.lineage.graph import SHIFT, Deps, Graph, Relation, merge
 from governance.lineage.kinds import COPY, DERIVE, IDENTITY
 from governance.lineage.names import OUTSIDE, Names
 from governance.lineage.order import upstream_first
 from governance.lineage.policy import NO_MASKS, Policy
 from governance.lineage.scope import Rows
-from governance.lineage.summary import EPHEMERAL, Outcome, Scan, Summary, Unknown
+from governance.lineage.summary import EPHEMERAL, Outcome, Pivot, Scan, Summary, Unknown
 
 Branch = Outcome | Kept
 _TOO_DEEP = "nested too deeply to be followed"
@@ -132,7 +133,9 @@ class _Linker:
                 failed = self._branch(relation, index, branch)
                 unknown += [failed] if failed else []
         if unknown:
+            relation.flow = None
             self._unknown(node, relation, unknown)
+        relation.inlined = bool(node.ephemeral)
         relation.built = bool(node.branches)
         if not node.branches:
             relation.is_open = not node.closed
@@ -179,6 +182,10 @@ class _Linker:
         merge(relation.filters, found.filters)
         relation.notes += [note for note in dict.fromkeys(found.notes) if note not in relation.notes]
         self._publish(relation, index, found.rows)
+        relation.plain |= found.flow is None
+        if found.flow is not None:
+            relation.flow = united(relation.flow, found.flow) if relation.flow else found.flow
+        relation.flow = None if relation.plain else relation.flow
         return None
 
     def _evaluated(
@@ -198,13 +205,29 @@ class _Linker:
             rows = work.result()
         except RecursionError:
             return None
-        found = Found(rows, work.filters, (*summary.notes, *work.notes))
+        found = Found(rows, work.filters, (*summary.notes, *work.notes), self._flow(work))
         # What is not linked yet, or never will be, has other columns for each that reads it.
         if kept and isinstance(graph, Watched) and all(self._stands(places[slot]) for slot in scanned):
             done = record(kept, self._seen(places), places, tuple(scanned), found, graph)
             if done is not None:
                 self.lineage.evaluated[kept.key] = done
         return found
+
+    def _flow(self, work: Evaluation) -> Flow | None:
+        """The ways rows come by, where some of them are grouped."""
+
+        def relation(one: Scan) -> tuple[int, Flow | None]:
+            name = work.summary.relations[one.relation]
+            place = self._place(name)
+            if one.inline < 0:
+                return place, None
+            known = place >= 0 and not self._unread(self.names.target(name))
+            return (place, self.graph.relations[place].flow) if known else (-1, None)
+
+        if not any(isinstance(one, Pivot) or getattr(one, "grouping", None) for one in work.summary.nodes):
+            return None
+        flow = work.flow(relation)
+        return flow if any(way.step >= 0 for way in flow.ways) else None
 
     def _replayed(self, kept: Kept, places: list[int], relation: Relation) -> Found | None:
         """What was evaluated in a run before, if all it read still has the same columns."""

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from governance.lineage.graph import CONTEXT, SHIFT, Deps
+from governance.lineage.graph import CONTEXT, SHIFT, Deps, Relation
 from governance.lineage.kinds import (
     AGGREGATE,
     AGGREGATES,
@@ -21,6 +21,7 @@ from governance.lineage.kinds import (
 )
 from governance.lineage.link import Lineage
 from governance.lineage.policy import NO_MASKS, Policy
+from governance.lineage.thresholds import NEAR, Judge, Kept, People
 
 RAW = "raw"
 """The level of an identifier no mask has lowered."""
@@ -44,7 +45,7 @@ class Declared:
     Attributes:
         columns: uid → column → labels (``Label("identifier", "email")``).
         rows: uid → names of the row rules declared on it.
-        enforced: uids whose aggregates have an enforced threshold, so that what they aggregate is released.
+        people: What is known of people, by which groups of them are judged.
         maps: Pairs of identifiers where declaring the second on a column derived from the first replaces it
             (date of birth → age).
         approved: uids of relations that are not followed, whose declarations were approved instead.
@@ -52,7 +53,7 @@ class Declared:
 
     columns: Mapping[str, Mapping[str, Collection[Label]]] = field(default_factory=dict)
     rows: Mapping[str, Collection[str]] = field(default_factory=dict)
-    enforced: frozenset[str] = frozenset()
+    people: People = field(default_factory=People)
     maps: frozenset[tuple[str, str]] = frozenset()
     approved: frozenset[str] = frozenset()
 
@@ -78,6 +79,10 @@ class Carried:
         rows: uid → the row rules its rows follow, each with the relation that names it: its own, or those of all it
             is built from.
         row_categories: uid → categories that decided which rows are in it.
+        people: uids of relations whose rows are of people: an identifier leads to one, or did where they came from.
+        kept: uid of a relation that groups → what becomes of the rows of each relation of people it reads.
+        released: uid → those of the relations it reads of which nothing comes in but groups of enough people.
+        judge: What judged that, for the reasons.
     """
 
     columns: dict[int, State] = field(default_factory=dict)
@@ -85,6 +90,10 @@ class Carried:
     plain: dict[int, Deps] = field(default_factory=dict)
     rows: dict[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
     row_categories: dict[str, frozenset[str]] = field(default_factory=dict)
+    people: set[str] = field(default_factory=set)
+    kept: dict[str, dict[str, Kept]] = field(default_factory=dict)
+    released: dict[str, frozenset[str]] = field(default_factory=dict)
+    judge: Judge | None = None
 
     def before(self, number: int, label: Label) -> tuple[int, Label] | None:
         """Column, context and label of the least protected edge by which a label came to a column, if it came."""
@@ -130,6 +139,8 @@ class _Walk:
             tuple[int, ...], tuple[Collection[Label], list[tuple[int, State]], State | None]
         ] = {}
         self._decided: dict[int, tuple[State, frozenset[str]]] = {}
+        self._persons: dict[int, tuple[State, bool]] = {}
+        self._judge = self.carried.judge = Judge(self.graph, declared.people, policy, self._identifiers)
         self._said = {uid: self._folded(uid, columns) for uid, columns in declared.columns.items()}
 
     def _folded(self, uid: str, columns: Said) -> Said:
@@ -370,16 +381,65 @@ class _Walk:
             state = self.carried.columns.get(key >> SHIFT)
             if state:
                 categories |= self._categories(state)
-        if relation.uid not in self.declared.enforced:
-            for one in relation.reads:
-                uid = self.graph.relations[one].uid
-                if (
-                    not named
-                ):  # whether its own is as strict as theirs is a question for a check, answered there once
-                    rules |= self.carried.rows.get(uid, frozenset())
-                categories |= self.carried.row_categories.get(uid, _EMPTY)
+        kept = self._judge.kept(relation.flow) if relation.flow is not None else {}
+        people, released = False, set()
+        for one in relation.reads:
+            uid = self.graph.relations[one].uid
+            if kept and self._released(one, kept):
+                released.add(uid)
+                continue
+            if (
+                not named
+            ):  # whether its own is as strict as theirs is a question for a check, answered there once
+                rules |= self.carried.rows.get(uid, frozenset())
+            categories |= self.carried.row_categories.get(uid, _EMPTY)
+            people |= uid in self.carried.people
         self.carried.rows[relation.uid] = rules
         self.carried.row_categories[relation.uid] = categories
+        if released:
+            self.carried.released[relation.uid] = frozenset(released)
+        self._people(relation, kept, inherited=people)
+
+    def _released(self, one: int, kept: Mapping[int, Kept]) -> bool:
+        """Whether rows of what is read come in only in groups of enough people."""
+        if one in kept:
+            return kept[one] is Kept.RELEASED
+        read = self.graph.relations[one]
+        ways = read.flow.ways if read.inlined and read.flow is not None else ()
+        return bool(ways) and all(kept.get(way.relation) is Kept.RELEASED for way in ways)
+
+    def _people(self, relation: Relation, kept: Mapping[int, Kept], *, inherited: bool) -> None:
+        uids = {self.graph.relations[one].uid: how for one, how in kept.items()}
+        found = {uid: how for uid, how in uids.items() if uid in self.carried.people and uid != relation.uid}
+        if found:
+            self.carried.kept[relation.uid] = found
+        if relation.uid in self.declared.people.nobodys:
+            return
+        if inherited or any(self._leads_to_one(number) for number in relation.ids.values()):
+            self.carried.people.add(relation.uid)
+
+    def _leads_to_one(self, number: int) -> bool:
+        state = self.carried.columns.get(number)
+        if not state:
+            return False
+        known = self._persons.get(id(state))
+        if known is None or known[0] is not state:
+            people = self.declared.people
+            found = any(
+                kinds & VALUE
+                and (
+                    people.leads_to_one(label.name, label.level)
+                    if label.axis == IDENTIFIER
+                    else label.axis == IDENTIFIABILITY and label.name in NEAR
+                )
+                for label, kinds in state.items()
+            )
+            known = self._persons[id(state)] = (state, found)
+        return known[1]
+
+    def _identifiers(self, number: int) -> dict[tuple[str, str], int]:
+        state = self.carried.columns.get(number, {})
+        return {(one.name, one.level): kinds for one, kinds in state.items() if one.axis == IDENTIFIER}
 
     def _categories(self, state: State) -> frozenset[str]:
         known = self._decided.get(id(state))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from sqlglot import exp
 
-from governance.lineage import clauses, parser, projection, sources
+from governance.lineage import clauses, floors, parser, projection, sources
 from governance.lineage.equalities import Pair, equal_pairs
 from governance.lineage.expressions import Expression
 from governance.lineage.kinds import COPY, IDENTITY, PREDICATE
@@ -103,6 +103,7 @@ class Reader:
         self.relations: dict[tuple[str, ...], int] = {}
         self.called: dict[str, None] = {}
         self.names: dict[str, int] = {}
+        self.aggregates = False
         self._by_name = by_name
         self._inner: set[int] = set()
         self._read: dict[int, int] = {}
@@ -268,6 +269,7 @@ class Reader:
     def _select(self, node: exp.Expr) -> int:
         args = node.args
         sources.only(node, clauses.SELECT)
+        around, self.aggregates = self.aggregates, args.get("group") is not None
         self._windows.append({one.name.lower(): one for one in args.get("windows") or []})
         found = sources.read_from(self, node)
         items = projection.items(self, node)
@@ -276,7 +278,11 @@ class Reader:
         filters = self.parts_of(self._deciding(node, where), PREDICATE)
         grain = projection.grain(self, args.get("group"), items)
         self._windows.pop()
-        return self.write(Select(tuple(found), items, filters, equal, grain))
+        own, self.aggregates = self.aggregates, around
+        group = floors.grouping(node) if own else None
+        let = [args.get("where"), *([] if own else [args.get("qualify")])]
+        least = tuple(one for clause in let if clause is not None for one in floors.floors(clause))
+        return self.write(Select(tuple(found), items, filters, equal, grain, grouping=group, floors=least))
 
     def _deciding(self, node: exp.Expr, where: exp.Expr | None) -> list[exp.Expr | None]:
         """Every clause that decides which rows come out; an order does so only with a limit."""

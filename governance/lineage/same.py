@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from governance.lineage.graph import CONTEXT, SHIFT, Deps, Graph
+from governance.lineage.flow import Flow
+from governance.lineage.graph import CONTEXT, SHIFT, Graph
 from governance.lineage.kinds import COPY, EQUI_JOIN, IDENTITY, VALUE
 from governance.lineage.link import Lineage
 
@@ -11,7 +12,8 @@ def columns_that_are(lineage: Lineage, uid: str, origin: tuple[str, str]) -> fro
     """The columns of a relation that are a column of another one.
 
     A column is what it is by identity or by an equi-join, or a copy of that alone (a cast, a trim): a copy of
-    several (a CASE, a coalesce) may be the other value. No mask may stand between.
+    several (a CASE, a coalesce) may be the other value, and a copy out of a group (max) another row's, unless the
+    group has one value of it. No mask may stand between.
 
     Args:
         lineage: The project's lineage.
@@ -33,18 +35,25 @@ def _is(graph: Graph, column: int, origin: int | None) -> bool:
         number = waiting.pop()
         if number == origin:
             return True
-        more = _whole(graph, graph.edges[number]) - seen
+        more = _whole(graph, number) - seen
         seen |= more
         waiting += more
     return False
 
 
-def _whole(graph: Graph, edges: Deps) -> set[int]:
+def _whole(graph: Graph, column: int) -> set[int]:
     """The columns whose value an edge brings as it is."""
+    edges = graph.edges[column]
     alone = len({key >> SHIFT for key, kinds in edges.items() if kinds & VALUE}) == 1
-    kept = IDENTITY | EQUI_JOIN | (COPY if alone else 0)
+    flow = graph.relations[graph.owner[column]].flow
+    picked = flow is not None and not all(_groups_by(flow, key) for key in edges)
+    kept = IDENTITY | EQUI_JOIN | (COPY if alone and not picked else 0)
     return {
         key >> SHIFT
         for key, kinds in edges.items()
         if kinds & kept and not graph.contexts[key & CONTEXT].masks
     }
+
+
+def _groups_by(flow: Flow, key: int) -> bool:
+    return all(any(one >> SHIFT == key >> SHIFT for one, _ in step.grain) for step in flow.steps)

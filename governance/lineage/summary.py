@@ -13,6 +13,9 @@ EPHEMERAL = "__dbt__cte__"
 BY_NAME = "a set operation over columns that are not known: matched by name"
 """An assumption: that both sides have their columns in the same order."""
 
+ROWS = ("*",)
+"""What ``count(*)`` counts."""
+
 
 class Term(msgspec.Struct, array_like=True, frozen=True, gc=False):
     """One value an expression is made of.
@@ -100,6 +103,32 @@ class Scan(msgspec.Struct, array_like=True, frozen=True, tag=0):
     inline: int = -1
 
 
+class Floor(msgspec.Struct, array_like=True, frozen=True):
+    """A condition that lets a row through only if a count of it is not too small.
+
+    Attributes:
+        path: The column that is compared; or, where it is counted here, what is: ``*`` counts rows.
+        least: The smallest count that passes.
+        counted: Whether the condition itself counts: ``count(distinct path) >= least``.
+    """
+
+    path: tuple[str, ...]
+    least: int
+    counted: bool = False
+
+
+class Grouping(msgspec.Struct, array_like=True, frozen=True):
+    """What makes one row of many.
+
+    Attributes:
+        counts: Output columns that are plainly a count, and the column whose different values they count; ``*`` rows.
+        floors: Conditions on groups.
+    """
+
+    counts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    floors: tuple[Floor, ...] = ()
+
+
 class Select(msgspec.Struct, array_like=True, frozen=True, tag=1):
     """SELECT … FROM … with everything that decides on rows.
 
@@ -110,6 +139,8 @@ class Select(msgspec.Struct, array_like=True, frozen=True, tag=1):
         equal: Pairs of expressions that WHERE makes equal.
         grain: What rows are grouped by, or nothing where they are not.
         binds: Whether its equalities bind the query outside (EXISTS in a WHERE).
+        grouping: What makes one row of many, or None: a row is a row.
+        floors: Counts below which no row is read, or comes out.
     """
 
     sources: tuple[Source, ...]
@@ -118,6 +149,8 @@ class Select(msgspec.Struct, array_like=True, frozen=True, tag=1):
     equal: tuple[tuple[Terms, Terms], ...] = ()
     grain: Terms = ()
     binds: bool = False
+    grouping: Grouping | None = None
+    floors: tuple[Floor, ...] = ()
 
 
 class SetOperation(msgspec.Struct, array_like=True, frozen=True, tag=2):

@@ -7,6 +7,7 @@ from governance.lineage.policy import Mask, MaskFunction, Policy
 from governance.lineage.propagate import Declared, Label, propagate
 from governance.lineage.reader import summarise
 from governance.lineage.summary import Unknown
+from governance.lineage.thresholds import People
 
 EMAIL, HEALTH, MRN = Label("identifier", "email"), Label("category", "health"), Label("identifier", "mrn")
 POLICY = Policy(
@@ -130,11 +131,11 @@ def test_a_declared_map_replaces_what_was_derived():
 
 
 def test_row_rules_and_row_categories_are_inherited_unless_released():
-    declared = Declared(columns=SAID, rows={"p": ["region"]}, enforced=frozenset({"k"}))
+    declared = Declared(columns=SAID, rows={"p": ["region"]}, people=People(keys=frozenset({"mrn"})))
     _, carried, _ = carry(
         {
             "m": "select region from p where dx = 'HIV'",
-            "k": "select region, count(*) as n from p group by 1",
+            "k": "select region, count(*) as n from p group by 1 having count(distinct mrn) >= 11",
             "j": "select n from k",
         },
         declared,

@@ -1,0 +1,1 @@
+select customer_id, region from {{ source('shop', 'customers_raw') }}

@@ -1,0 +1,1 @@
+select region, customers from {{ ref('counted') }} where customers >= 11

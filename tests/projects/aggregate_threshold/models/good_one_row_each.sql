@@ -1,0 +1,1 @@
+select region, count(*) as customers from {{ ref('customers') }} group by region having count(*) >= 11

@@ -1,0 +1,1 @@
+with sums as (select region, sum(amount) as amount, count(distinct customer_id) as customers from {{ ref('orders') }} group by region), final as (select region, amount from sums where customers >= 11) select * from final

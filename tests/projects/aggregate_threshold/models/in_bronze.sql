@@ -1,0 +1,2 @@
+{{ config(schema='raw') }}
+select count(*) as n from {{ ref('orders') }}

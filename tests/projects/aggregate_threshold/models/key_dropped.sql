@@ -1,0 +1,1 @@
+select region, amount from {{ ref('orders') }}

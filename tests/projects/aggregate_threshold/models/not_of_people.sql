@@ -1,0 +1,1 @@
+select region, sum(size) as size from {{ source('shop', 'places') }} group by region

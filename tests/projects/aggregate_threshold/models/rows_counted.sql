@@ -1,0 +1,1 @@
+select region, count(*) as n from {{ ref('orders') }} group by region having count(*) >= 11
