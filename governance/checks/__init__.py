@@ -8,6 +8,7 @@ from governance.checks.column_classified import COLUMN_CLASSIFIED
 from governance.checks.column_masked import COLUMN_MASKED
 from governance.checks.deidentified_at_build import DEIDENTIFIED_AT_BUILD
 from governance.checks.enforcement_intact import ENFORCEMENT_INTACT
+from governance.checks.fixtures_synthetic import FIXTURES_SYNTHETIC
 from governance.checks.hooks_allowed import HOOKS_ALLOWED
 from governance.checks.lineage_known import LINEAGE_KNOWN
 from governance.checks.mask_intact import MASK_INTACT
@@ -27,6 +28,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     COLUMN_MASKED,
     DEIDENTIFIED_AT_BUILD,
     ENFORCEMENT_INTACT,
+    FIXTURES_SYNTHETIC,
     HOOKS_ALLOWED,
     LINEAGE_KNOWN,
     MASK_INTACT,

@@ -10,7 +10,7 @@ from msgspec import Meta, field
 
 from governance.declared.homes import Domain, Tier
 from governance.declared.reading import Document, decode, read
-from governance.declared.shapes import Name, Strict, Text
+from governance.declared.shapes import Name, Names, Strict, Text
 
 Engine = Literal["duckdb", "snowflake", "databricks"]
 ENGINES: tuple[Engine, ...] = ("duckdb", "snowflake", "databricks")
@@ -111,6 +111,18 @@ class Hooks(Strict, frozen=True):
     allowed: tuple[AllowedHook, ...] = ()
 
 
+class Fixtures(Strict, frozen=True):
+    """How values that look like those of people are searched for in seeds, tests, SQL and descriptions.
+
+    Attributes:
+        ignore: Identifiers whose pattern is not searched for there.
+        salt: The key of the digests by which findings name values; by default the project's name.
+    """
+
+    ignore: Names = ("url",)
+    salt: Annotated[str, Meta(min_length=16)] | None = None
+
+
 class Governance(Strict, frozen=True):
     """What stands in governance.yml.
 
@@ -125,6 +137,7 @@ class Governance(Strict, frozen=True):
         dbt_plugin: What our plugin does inside of dbt.
         enforcement: Which macros may replace those of dbt or ours.
         hooks: What may run beside the models.
+        fixtures: How values of people are searched for in the project's files.
         relations: What models may read that is no ref and no source.
     """
 
@@ -138,6 +151,7 @@ class Governance(Strict, frozen=True):
     enforcement: Enforcement = Enforcement()
     hooks: Hooks = Hooks()
     relations: Relations = Relations()
+    fixtures: Fixtures = Fixtures()
     dbt_plugin: DbtPlugin = DbtPlugin()
 
     def may_hold_raw(self, target: str | None) -> bool:

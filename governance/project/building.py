@@ -13,6 +13,7 @@ from governance.artifacts.places import Places
 from governance.artifacts.project_file import read_project_file
 from governance.artifacts.property_files import SECTIONS
 from governance.artifacts.reading import collector_held_off
+from governance.artifacts.seed_files import Seeds
 from governance.declared.governance_file import Governance
 from governance.project import building_beside as beside
 from governance.project.building_beside import from_root
@@ -43,6 +44,7 @@ def build_project(manifest: Manifest, governance: Governance, project_dir: Path)
             sources={name: _source(manifest.sources[name], homes, root) for name in sorted(manifest.sources)},
             macros={name: beside.macro(macro, root) for name, macro in manifest.macros.items()},
             places=Places(project_dir),
+            seeds=Seeds(project_dir),
             exposures={
                 name: beside.exposure(manifest.exposures[name], root) for name in sorted(manifest.exposures)
             },

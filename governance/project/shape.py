@@ -9,6 +9,7 @@ from typing import Any, Literal
 import msgspec
 
 from governance.artifacts.places import Places
+from governance.artifacts.seed_files import Seeds
 from governance.project.beside import DataTest, Exposure, Macro, Operation, UnitTest
 
 Kind = Literal["model", "seed", "snapshot"]
@@ -161,6 +162,7 @@ class Project:
         sources: Sources by unique_id, sorted.
         macros: Every macro by unique_id, dbt's own included.
         places: Lines in dbt's YAML.
+        seeds: The files of seeds.
         exposures: Exposures by unique_id, sorted.
         groups: Name and e-mail of the owner of each group by the group's name; each empty where it is not given.
         operations: What runs before and after all nodes, sorted.
@@ -176,6 +178,7 @@ class Project:
     sources: dict[str, Source]
     macros: Mapping[str, Macro]
     places: Places
+    seeds: Seeds
     exposures: Mapping[str, Exposure]
     groups: Mapping[str, tuple[str, str]]
     operations: tuple[Operation, ...]

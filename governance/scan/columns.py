@@ -9,7 +9,8 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from governance.scan.patterns import MASKED, Pattern
+from governance.masks.masked import MASKED
+from governance.scan.patterns import Pattern
 from governance.scan.searching import Breaks, Searcher
 from governance.scan.warehouse import Relation, in_our_words, quoted
 

@@ -11,9 +11,7 @@ import duckdb
 from governance.declared.classifications import read_classifications
 from governance.declared.reading import Document
 from governance.errors import UsageError
-
-# What our masks write in a value's place: `#***`, alone or before an e-mail's domain, and `10.20.0.0`.
-MASKED = r"#[*]{3}(@[^\s@]+)?|\b[0-9]{1,3}[.][0-9]{1,3}[.]0[.]0\b"
+from governance.masks.masked import MASKED
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,3 @@
+{% macro jane() %}
+    'jane.doe@mailbox.org'
+{% endmacro %}

@@ -1,0 +1,1 @@
+select id, email, phone from {{ ref('people') }}
