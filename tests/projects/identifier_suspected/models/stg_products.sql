@@ -1,0 +1,1 @@
+select name, e as author_email from {{ source('crm', 'products') }}

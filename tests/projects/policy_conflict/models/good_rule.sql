@@ -1,1 +1,0 @@
-select 'EMEA' as region

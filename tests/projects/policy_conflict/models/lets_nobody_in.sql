@@ -1,1 +1,0 @@
-{{ config(database='clinic') }} select 'EMEA' as region
