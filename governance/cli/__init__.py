@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "explain": "print what a check asks and why",
     "compile": "write the macros that policies compile to",
     "compile-branches": "compile incremental models both ways, for the gate",
+    "init": "write a first governance.yml, policies and macros in a dbt project",
     "lineage": "show where a column comes from, or goes",
     "schema": "print the JSON Schemas of our YAML and of what we print",
     "scan": "find raw values outside bronze; counts only",

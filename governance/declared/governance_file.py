@@ -14,6 +14,8 @@ from governance.declared.shapes import Name, Names, Strict, Text
 
 Engine = Literal["duckdb", "snowflake", "databricks"]
 ENGINES: tuple[Engine, ...] = ("duckdb", "snowflake", "databricks")
+Adapter = Literal["duckdb", "snowflake", "databricks", "spark", "bigquery", "postgres", "redshift", "trino"]
+"""What the gate reads; policies are compiled to masks for `ENGINES` alone."""
 CheckName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]*\Z")]
 TargetName = Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_-]*\Z")]
 MacroId = Annotated[str, Meta(pattern=r"^macro\.[A-Za-z0-9_]+\.[A-Za-z0-9_]+\Z")]
@@ -39,7 +41,7 @@ class Environment(Strict, frozen=True):
 class Target(Strict, frozen=True):
     """A target of profiles.yml; one that may hold raw identifiers masks at query time."""
 
-    engine: Engine
+    engine: Adapter
     may_hold_raw: bool
 
 

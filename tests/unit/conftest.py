@@ -98,6 +98,12 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Compiled:
     return compile_project
 
 
+@pytest.fixture(scope="session")
+def dbt() -> Callable[..., None]:
+    """A function that runs dbt in a folder, with the profile that is there."""
+    return run_dbt
+
+
 @pytest.fixture
 def a_copy(compiled: Compiled, tmp_path: Path) -> Compiled:
     """Like `compiled`, but a copy of one's own that may be changed."""

@@ -232,7 +232,7 @@ ROLES = [
     ("tiers: [bronze, ", "tiers: [copper, ", "roles.commerce_engineer.tiers[0]", "no tier `copper`"),
 ]
 GOVERNANCE = [
-    ("engine: duckdb", "engine: postgres", "targets.dev.engine", "postgres"),
+    ("engine: duckdb", "engine: postgress", "targets.dev.engine", "postgress"),
     ("may_hold_raw: false", "may_hold_raw: no way", "targets.dev.may_hold_raw", "bool"),
     ("may_hold_raw: false", "holds_raw: false", "targets.dev.holds_raw", "unknown key"),
     ("{schemas: [silver]}", "{schemas: [bronze]}", "tiers.silver.schemas", "belongs to `bronze` already"),

@@ -1,0 +1,1 @@
+"""What is written for people to go on from: a first governance.yml, and what columns seem to hold."""
