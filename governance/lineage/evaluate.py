@@ -12,6 +12,7 @@ from governance.lineage.kinds import AGGREGATES, EQUI_JOIN, IDENTITY, LOWERABLE,
 from governance.lineage.policy import Policy
 from governance.lineage.scope import Entry, Rows, Scope
 from governance.lineage.summary import (
+    MAYBE,
     ROWS,
     Column,
     Grouping,
@@ -265,7 +266,10 @@ class Evaluation:
 
     def _term(self, term: Term, scope: Scope) -> Deps:
         inner = term.query >= 0
-        deps = self.node(term.query, scope).whole(self.graph) if inner else scope.resolve(term.path)
+        if term.path[:1] == (MAYBE,):
+            deps = scope.find(term.path[1:]) or {}
+        else:
+            deps = self.node(term.query, scope).whole(self.graph) if inner else scope.resolve(term.path)
         for kinds, mask in term.masks:
             deps = self._masked(by(deps, kinds), mask)
         aggregated = term.kinds & AGGREGATES

@@ -10,7 +10,7 @@ from sqlglot import exp
 from governance.lineage.functions import HARMLESS, KINDS, LEAVES, METADATA, NAMED, ROWLESS
 from governance.lineage.kinds import AGGREGATE, COPY, DERIVE, IDENTITY, PREDICATE, SEQUENCE
 from governance.lineage.policy import MaskFunction
-from governance.lineage.summary import Term, Terms
+from governance.lineage.summary import MAYBE, Term, Terms
 
 Steps = tuple[tuple[int, str], ...]
 _Handler = Callable[["Expression", exp.Expr, int], None]
@@ -20,6 +20,7 @@ class Queries(Protocol):
     """What an expression needs of the query it stands in."""
 
     aggregates: bool
+    dialect: str
     calls: dict[str, str]
     called: dict[str, None]
     functions: dict[str, tuple[MaskFunction, ...]]
@@ -221,11 +222,27 @@ class Expression:
         last = node.args.get("expression")
         if isinstance(last, exp.Func):
             prefix = [part.name.lower() for part in _left(node)]
+            if self.queries.dialect == "duckdb" and not self._is_mask(prefix, last):
+                self._receiver(node.this, prefix, kinds)
             self.call(last, kinds, prefix)
         else:
             self.walk(node.this, SEQUENCE[COPY][kinds])
             if isinstance(last, exp.Expr) and not isinstance(last, (exp.Identifier, exp.Star)):
                 self.walk(last, SEQUENCE[COPY][kinds])
+
+    def _is_mask(self, prefix: list[str], node: exp.Expr) -> bool:
+        return ".".join([*prefix, str(node.args.get("this")).lower()]) in self.queries.functions
+
+    def _receiver(self, node: exp.Expr, prefix: list[str], kinds: int) -> None:
+        """DuckDB's ``email.lower()``: what a function is called on is its first argument, though it reads as a name."""
+        derived = SEQUENCE[DERIVE][kinds]
+        if all(isinstance(one, (exp.Identifier, exp.Dot)) for one in node.walk()):
+            self.add((MAYBE, *prefix), -1, derived)  # or a schema, whose function it is
+            return
+        self.walk(node, derived)
+        for one in node.find_all(exp.Identifier):
+            if not isinstance(one.parent, exp.Column):
+                self.add((MAYBE, one.name.lower()), -1, derived)
 
     def call(self, node: exp.Expr, kinds: int, prefix: list[str] | None = None) -> None:
         """A function by name: a mask, a known one, or any."""
@@ -242,9 +259,7 @@ class Expression:
         elif not name:
             self._function(node, kinds)
             return
-        elif (
-            not name.startswith(METADATA) and name not in HARMLESS and node.find(exp.Column, exp.Star) is None
-        ):
+        elif not _harmless(name, prefix) and node.find(exp.Column, exp.Star) is None:
             self.queries.called[name] = None  # `getvariable('x')` may return what is in no graph
         for one in arguments:
             self.walk(one, SEQUENCE[NAMED.get(name, DERIVE)][kinds])
@@ -258,6 +273,13 @@ class Expression:
         for (path, query, steps), found in inner.terms.items():
             key = (path, query, (*steps, (found, mask)))
             self.terms[key] = self.terms.get(key, 0) | kinds
+
+
+def _harmless(name: str, prefix: list[str] | None) -> bool:
+    """Whether a function that is given no column returns nothing of anybody; called on something, it was given that."""
+    return (
+        name.startswith(METADATA) or name in HARMLESS or bool(prefix and name.upper() in exp.FUNCTION_BY_NAME)
+    )
 
 
 def _left(node: exp.Expr) -> list[exp.Expr]:

@@ -13,6 +13,8 @@ EPHEMERAL = "__dbt__cte__"
 BY_NAME = "a set operation over columns that are not known: matched by name"
 """An assumption: that both sides have their columns in the same order."""
 
+MAYBE = "?"
+"""First part of a path that names a column only if there is such a one, else no value at all."""
 ROWS = ("*",)
 """What ``count(*)`` counts."""
 

@@ -273,3 +273,11 @@ select extract(year from birth_date) as y, birth_date + interval '1 day' as d fr
 -- dialects: duckdb postgres databricks
 select bool_or(a = 'HIV') as x from t
 --> x: t.a predicate
+
+-- case: a function called on a column
+-- dialects: duckdb
+select email.lower() as x, p.email.reverse() as y, lower(email).trim() as z, ('a').upper() as c from p
+--> x: p.email derive
+--> y: p.email derive
+--> z: p.email derive
+--> c: nothing
