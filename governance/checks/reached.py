@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from governance.checks.case import Case, Examined, Problem
-from governance.checks.ways import origin, short, told, unknown_on, way_of, why_not_masked
+from governance.checks.ways import REFUSED, origin, short, told, unknown_on, way_of, why_not_masked
 from governance.checks.wiring import attaches_masks
+from governance.declared.masks import Mask
+from governance.declared.methods import Null
 from governance.lineage.kinds import VALUE
 from governance.lineage.propagate import IDENTIFIER, RAW, State
 from governance.project import Model
+from governance.project.types import portable_type
 
 _UNDECIDED = "whether it is masked cannot be decided: "
 _BY_NAME = "take it by name, from a model that masks it or with `{}` laid on it"
@@ -74,8 +77,11 @@ class ModelAsked:
                     f"{_UNDECIDED}there is no identifier `{declared}`",
                     "name an identifier of policies/classifications.yml",
                 )
-            elif not _attached_natively(self.case, self.model):
-                yield from self._of_declared(name, str(declared), known.mask, come)
+            elif _attached_natively(self.case, self.model):
+                yield from self._of_type(name, str(declared), (self.case.policies.masks[known.mask],))
+            else:
+                problems = list(self._of_declared(name, str(declared), known.mask, come))
+                yield from problems or self._of_type(name, str(declared), self._accepting(str(declared)))
         if self.model.unique_id not in self.traced.unknown:
             for identifier in come.raw:
                 if identifier != declared:
@@ -87,6 +93,27 @@ class ModelAsked:
             yield Problem(f"{_UNDECIDED}{reason}", fix or _BY_NAME.format(mask), expected=mask)
         elif identifier in come.raw:
             yield self._raw(name, identifier, declared=True)
+
+    def _accepting(self, identifier: str) -> tuple[Mask, ...]:
+        return tuple(mask for mask in self.case.policies.masks.values() if identifier in mask.accepts)
+
+    def _of_type(self, name: str, identifier: str, masks: tuple[Mask, ...]) -> Iterator[Problem]:
+        """Whether the declared type is one that a mask of the identifier takes or gives; null is of any type."""
+        declared = next(
+            (one.data_type for one in self.model.columns.values() if one.name.lower() == name), None
+        )
+        portable = portable_type(declared)
+        fitting = sorted({kind for mask in masks for kind in (mask.input, mask.output)})
+        if portable in (None, *fitting) or any(isinstance(mask.method, Null) for mask in masks):
+            return
+        mask = self.identifiers[identifier].mask
+        yield Problem(
+            f"it is declared as {declared}, and masks of `{identifier}` are for {', '.join(fitting)}: none fits",
+            f"cast it where it is first selected and declare it as {self.case.policies.masks[mask].input}, or "
+            "declare a mask for this type in policies/masks.yml",
+            subject=portable,
+            expected=f"{mask}: {', '.join(fitting)}",
+        )
 
     def _undecided(self, name: str, come: Come) -> tuple[str, str]:
         """Why nobody can tell what is in a column that declares an identifier, and what to do; empty if one can."""
@@ -126,7 +153,10 @@ class ModelAsked:
         if not declared:
             says = f"it holds `{identifier}` and does not say so: {says}"
             fix = f"declare `identifier: {identifier}` and {fix}, or leave it out"
-        says = "; ".join((says, *why_not_masked(self.traced, way, identifier)))
+        reasons = tuple(why_not_masked(self.traced, way, identifier))
+        if any(reason.startswith(REFUSED) for reason in reasons):
+            fix = f"call the macro, {{{{ {mask}('…') }}}}, where it is first selected, and write no marker by hand"
+        says = "; ".join((says, *reasons))
         return Problem(says, fix, subject=subject, expected=mask, way=told(project, way))
 
     def _doubts(self) -> Iterator[Problem]:

@@ -9,7 +9,8 @@ from governance.lineage.propagate import RAW, Label
 from governance.lineage.tracing import Traced
 from governance.project import Model, Project
 
-_REFUSED = "marker of "
+REFUSED = "marker of "
+"""How a note about a marker that does not count begins."""
 
 
 def way_of(traced: Traced, model: Model, column: str, identifier: str) -> list[Step]:
@@ -63,7 +64,7 @@ def why_not_masked(traced: Traced, way: list[Step], identifier: str) -> Iterator
             else:
                 seen.add(f"`{mask}` was laid on what had been made of the value already")
         relation = traced.relation(step.target[0])
-        seen |= {note for note in (relation.notes if relation else ()) if note.startswith(_REFUSED)}
+        seen |= {note for note in (relation.notes if relation else ()) if note.startswith(REFUSED)}
     yield from sorted(seen)
 
 

@@ -84,7 +84,7 @@ def link(
     """Resolve every summary against its upstreams.
 
     Args:
-        nodes: Every relation of the project, in any order; of two with the same name the first has it.
+        nodes: Every relation of the project, in any order.
         dialect: The adapter's type.
         policy: Masks.
         names: How names are read, with no name in it yet.
@@ -102,8 +102,8 @@ def link(
 
 class _Linker:
     def __init__(self, nodes: Sequence[Node], dialect: str, policy: Policy, names: Names) -> None:
-        for node in nodes:
-            names.add(node.uid, node.names, node.ephemeral)
+        for node in sorted(nodes, key=lambda node: not node.branches):
+            names.add(node.uid, node.names, node.ephemeral, built=bool(node.branches))
         self.names = names
         self.nodes = _standing(nodes, names.stands_for)
         self.dialect, self.policy = dialect, policy

@@ -205,7 +205,7 @@ def _coverage(verdict: Verdict, *, verbose: bool) -> Iterator[RenderableType]:
 def _table(verdict: Verdict, rows: list[CheckResult]) -> RenderableType:
     base = verdict.comparison
     table = Table(title="Policy coverage", title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    names = ("check", "examined", "failing", *(("was",) if base else ()), "coverage", "outcome")
+    names = ("check", "examined", "failing", "coverage", *(("was",) if base else ()), "outcome")
     for name in names:
         table.add_column(name, justify="left" if name in ("check", "outcome") else "right", no_wrap=True)
     for result in rows:
@@ -215,8 +215,8 @@ def _table(verdict: Verdict, rows: list[CheckResult]) -> RenderableType:
             plain(result.check),
             f"{len(result.population):,}",
             f"{result.failing:,}",
-            *was,
             percentage(result),
+            *was,
             Text(outcome(result), style=_STYLES[result.outcome]),
         )
     return table

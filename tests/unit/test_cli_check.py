@@ -109,3 +109,23 @@ def test_it_runs_as_a_program_in_the_projects_folder(compiled):
     assert done.returncode == 1, done.stderr
     assert "The gate stays shut" in done.stdout
     assert "\x1b" not in done.stdout
+
+
+def test_the_hook_stops_on_a_stale_manifest_and_runs_nothing(a_copy):
+    folder = a_copy("column_masked")
+    with (folder / "models" / "people.sql").open("a", encoding="utf-8") as model:
+        model.write("-- edited after dbt compiled it\n")
+    manifest = (folder / "target" / "manifest.json").read_bytes()
+    # Nothing can be found to be run, dbt least of all.
+    done = subprocess.run(
+        [sys.executable, "-m", "governance", "check"],
+        cwd=folder,
+        env={"PATH": "", "PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 3
+    assert "models/people.sql has changed" in done.stderr
+    assert "run `dbt compile`" in done.stderr
+    assert (folder / "target" / "manifest.json").read_bytes() == manifest

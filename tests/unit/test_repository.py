@@ -132,23 +132,38 @@ def steps(workflow):
     return [step for job in jobs for step in job["steps"]]
 
 
-def test_there_are_workflows_for_pull_requests_and_main():
+def events(workflow):
     # YAML reads the key `on` as true.
-    events = [set(yaml.safe_load(text(name))[True]) for name in workflows()]
-    assert sorted(map(sorted, events)) == [["pull_request"], ["push"]]
+    return set(yaml.safe_load(text(workflow))[True])
+
+
+def running_code():
+    """Workflows that run what somebody wrote in a branch."""
+    return [name for name in workflows() if events(name) & {"pull_request", "push"}]
+
+
+def telling():
+    """Workflows that may write, and so run nothing of anybody's."""
+    return [name for name in workflows() if events(name) == {"workflow_run"}]
+
+
+def test_there_are_workflows_for_pull_requests_and_main():
+    assert sorted(sorted(events(name)) for name in running_code()) == [["pull_request"], ["push"]]
+    assert sorted([*running_code(), *telling()]) == sorted(workflows())
 
 
 @pytest.mark.parametrize("workflow", workflows())
 def test_actions_are_pinned_by_commit_with_the_version_beside(workflow):
     used = re.findall(r"uses:\s*(.*)", text(workflow))
-    assert len(used) == len([step for step in steps(workflow) if "uses" in step]) > 0
+    assert len(used) == len([step for step in steps(workflow) if "uses" in step])
+    assert used or workflow in telling()
     assert [
         use for use in used if not re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", use)
     ] == []
 
 
-@pytest.mark.parametrize("workflow", workflows())
-def test_a_workflow_may_read_the_repository_and_nothing_else(workflow):
+@pytest.mark.parametrize("workflow", running_code())
+def test_a_workflow_that_runs_code_may_read_the_repository_and_nothing_else(workflow):
     declared = yaml.safe_load(text(workflow))
     assert declared["permissions"] == {"contents": "read"}
     assert not any("permissions" in job for job in declared["jobs"].values())
@@ -158,15 +173,30 @@ def test_a_workflow_may_read_the_repository_and_nothing_else(workflow):
     assert all(step["with"]["persist-credentials"] is False for step in checkouts)
 
 
+@pytest.mark.parametrize("workflow", telling())
+def test_a_workflow_that_may_write_runs_nothing_of_anybody(workflow):
+    declared = yaml.safe_load(text(workflow))
+    assert declared["permissions"] == {}
+    (job,) = declared["jobs"].values()
+    assert job["permissions"] == {"actions": "read", "pull-requests": "write", "security-events": "write"}
+    assert not [step for step in job["steps"] if "uses" in step]
+    assert "secrets" not in re.findall(r"\$\{\{\s*(\w+)", text(workflow))
+    names = {yaml.safe_load(text(name))["name"] for name in running_code()}
+    assert set(declared[True]["workflow_run"]["workflows"]) <= names
+
+
 @pytest.mark.parametrize("workflow", workflows())
-def test_a_workflow_runs_what_people_run_and_ends(workflow):
+def test_a_workflow_ends_and_takes_nothing_that_others_write_into_a_shell(workflow):
     declared = yaml.safe_load(text(workflow))
     assert all(job["timeout-minutes"] <= 60 for job in declared["jobs"].values())
     assert "concurrency" in declared
-    runs = [step["run"] for step in steps(workflow) if "run" in step]
-    assert "bash .ci/run" in runs
-    # What others write (a title, a branch's name) is never pasted into a shell.
-    assert not [run for run in runs if "${{" in run]
+    # A title, a branch's name: they come by the environment.
+    assert not [step for step in steps(workflow) if "${{" in step.get("run", "")]
+
+
+@pytest.mark.parametrize("workflow", running_code())
+def test_a_workflow_runs_what_people_run(workflow):
+    assert "bash .ci/run" in [step.get("run") for step in steps(workflow)]
 
 
 def test_our_own_hooks_are_local_and_run_what_exists():

@@ -44,6 +44,7 @@ BAD = {
     "staff.email": "seed staff holds it as it is written",
     "wrong_mask.email": "`mask_name` accepts name, and it is `email`",
     "wrong_upstream.email": "`mask_name` accepts name, and it is `email`",
+    "wrong_type.email": "it is declared as bigint, and masks of `email` are for string: none fits",
     "wrong_scope.customer_id": "marker of mask_customer_id refused: the SQL inside is not the mask's",
     "forged_marker.email": "marker of mask_email refused: the SQL inside is not the mask's",
     "forged_beside.email": "marker of mask_email refused: the SQL inside is not the mask's",
@@ -102,6 +103,12 @@ def test_what_came_undeclared_fails_and_says_by_which_way(column, asked):
     assert finding.fix.startswith("declare `identifier: email` and lay `mask_email` on it")
 
 
+@pytest.mark.parametrize("column", ["forged_marker.email", "forged_copy.email", "forged_unknown.email"])
+def test_who_forged_a_marker_is_told_to_call_the_macro(column, asked):
+    (finding,) = [one for one in asked(CHECK, "column_masked").findings if short(one) == column]
+    assert finding.fix.startswith("call the macro, {{ mask_email('…') }},")
+
+
 def test_the_way_is_told_from_its_origin(asked):
     (finding,) = [
         one for one in asked(CHECK, "column_masked").findings if short(one) == "wrong_upstream.email"
@@ -122,6 +129,7 @@ def test_everything_else_passes(asked):
     assert {name.partition(".")[0] for name in good} == {
         "people",
         "good_renamed",
+        "good_typed",
         "good_star",
         "good_star_except",
         "good_unqualified",

@@ -1,0 +1,1 @@
+select {{ mask_email('email') }} as email, {{ mask_phone('phone') }} as phone from {{ source('crm', 'people') }}

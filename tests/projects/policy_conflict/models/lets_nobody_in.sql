@@ -1,0 +1,1 @@
+{{ config(database='clinic') }} select 'EMEA' as region

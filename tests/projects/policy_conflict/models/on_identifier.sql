@@ -1,0 +1,1 @@
+select 'EMEA' as region
