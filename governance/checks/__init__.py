@@ -13,6 +13,7 @@ from governance.checks.hooks_allowed import HOOKS_ALLOWED
 from governance.checks.identifier_suspected import IDENTIFIER_SUSPECTED
 from governance.checks.lineage_known import LINEAGE_KNOWN
 from governance.checks.mask_intact import MASK_INTACT
+from governance.checks.no_select_star import NO_SELECT_STAR
 from governance.checks.policy_conflict import POLICY_CONFLICT
 from governance.checks.product_classified import PRODUCT_CLASSIFIED
 from governance.checks.raw_at_rest import RAW_AT_REST
@@ -35,6 +36,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     IDENTIFIER_SUSPECTED,
     LINEAGE_KNOWN,
     MASK_INTACT,
+    NO_SELECT_STAR,
     POLICY_CONFLICT,
     PRODUCT_CLASSIFIED,
     RAW_AT_REST,

@@ -54,6 +54,7 @@ class Evaluation:
         self.summary, self.graph, self.policy, self.scan, self.dialect = summary, graph, policy, scan, dialect
         self.notes: list[str] = []
         self.filters: Deps = {}
+        self.calls: dict[str, Deps] = {}
         self._inner = frozenset(summary.inner)
         self._rows: dict[tuple[int, int], tuple[Rows, Scope | None]] = {}
         self._grains: dict[int, int] = {}
@@ -162,6 +163,8 @@ class Evaluation:
         rows = self._project(node, scope)
         if node.filters:
             merge(self.filters, self.deps(node.filters, scope))
+        for name, terms in node.calls:
+            merge(self.calls.setdefault(name, {}), self.deps(terms, scope))
         if node.grouping is not None:
             self._group(node, node.grouping, scope)
         return rows

@@ -39,6 +39,8 @@ class Evaluated(msgspec.Struct, array_like=True, frozen=True, gc=False):
         rest: Edges of what any other column holds, or None.
         filters: Edges of what decides on the rows.
         notes: Assumptions made.
+        calls: Functions that may take values out of the warehouse, and the edges of what they are given.
+        stars: Stars in place of names, as its summary has them.
         flow: The ways rows come by: relations are slots, and an edge's source is its input, then its context and one.
     """
 
@@ -56,6 +58,8 @@ class Evaluated(msgspec.Struct, array_like=True, frozen=True, gc=False):
     filters: tuple[int, ...]
     notes: tuple[str, ...]
     flow: Flow | None = None
+    calls: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    stars: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ class Kept:
         functions: Functions called that may read anything.
         summarise: Its summary, made or read when it is asked for.
         evaluated: What it came to in a run before, or None.
+        stars: Stars in place of names.
     """
 
     key: bytes
@@ -75,6 +80,7 @@ class Kept:
     functions: tuple[str, ...]
     summarise: Callable[[], Outcome]
     evaluated: Evaluated | None = None
+    stars: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -85,6 +91,7 @@ class Found:
     filters: Deps = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     flow: Flow | None = None
+    calls: dict[str, Deps] = field(default_factory=dict)
 
 
 class Watched(Graph):
@@ -135,7 +142,8 @@ def replay(kept: Evaluated, graph: Graph, places: Sequence[int]) -> Found | None
         passes = tuple((places[slot], frozenset(leave), kinds) for slot, leave, kinds in kept.passes)
         rest = None if kept.rest is None else _edges(kept.rest, keys, contexts)
         flow = None if kept.flow is None else _flow(kept.flow, keys, contexts, places)
-        return Found(Rows(cols, passes, rest), _edges(kept.filters, keys, contexts), kept.notes, flow)
+        calls = {name: _edges(edges, keys, contexts) for name, edges in kept.calls}
+        return Found(Rows(cols, passes, rest), _edges(kept.filters, keys, contexts), kept.notes, flow, calls)
     except (IndexError, ValueError):
         return None
 
@@ -190,6 +198,7 @@ class _Recorder:
         rest = None if rows.rest is None else self._flat(rows.rest)
         filters = self._flat(found.filters)
         flow = None if found.flow is None else renumbered(found.flow, self._key, self._slot.__getitem__)
+        calls = tuple((name, self._flat(deps)) for name, deps in found.calls.items())
         contexts = tuple(self._context(number) for number in self._graph.made)
         owner, name = self._graph.owner, self._graph.name
         return Evaluated(
@@ -207,6 +216,8 @@ class _Recorder:
             filters,
             found.notes,
             flow,
+            calls,
+            kept.stars,
         )
 
     def _key(self, key: int) -> int:

@@ -7,7 +7,16 @@ from typing import Protocol
 
 from sqlglot import exp
 
-from governance.lineage.functions import HARMLESS, KINDS, LEAVES, METADATA, NAMED, ROWLESS
+from governance.lineage.functions import (
+    HARMLESS,
+    KINDS,
+    LEAVES,
+    METADATA,
+    MODELS,
+    NAMED,
+    ROWLESS,
+    leaves_the_warehouse,
+)
 from governance.lineage.kinds import AGGREGATE, COPY, DERIVE, IDENTITY, PREDICATE, SEQUENCE
 from governance.lineage.policy import MaskFunction
 from governance.lineage.summary import MAYBE, Term, Terms
@@ -21,6 +30,7 @@ class Queries(Protocol):
 
     aggregates: bool
     dialect: str
+    outward: dict[tuple[str, Terms], None]
     calls: dict[str, str]
     called: dict[str, None]
     functions: dict[str, tuple[MaskFunction, ...]]
@@ -261,8 +271,27 @@ class Expression:
             return
         elif not _harmless(name, prefix) and node.find(exp.Column, exp.Star) is None:
             self.queries.called[name] = None  # `getvariable('x')` may return what is in no graph
+        if leaves_the_warehouse(name, prefix):
+            self._outward(".".join([*(prefix or ()), name]), arguments)
         for one in arguments:
             self.walk(one, SEQUENCE[NAMED.get(name, DERIVE)][kinds])
+
+    def _outward(self, name: str, arguments: list[exp.Expr]) -> None:
+        """Note what a function is given that may take it out of the warehouse."""
+        inner = Expression(self.queries)
+        inner.bound = self.bound
+        for one in arguments:
+            inner.walk(one, IDENTITY)
+        self.queries.outward[name, inner.result()] = None
+
+    def asked_of_a_model(self, node: exp.Expr, kinds: int) -> None:
+        """A function of a language model, which the parser knows by name."""
+        parts = [
+            one for value in node.args.values() for one in (value if isinstance(value, list) else [value])
+        ]
+        name = node.sql_name().lower() if isinstance(node, exp.Func) else type(node).__name__.lower()
+        self._outward(name, [one for one in parts if isinstance(one, exp.Expr)])
+        self._function(node, kinds)
 
     def masked(self, mask: str, values: list[exp.Expr], kinds: int) -> None:
         """Values under a mask: what leads to it is a step, what follows stays as it was."""
@@ -328,5 +357,6 @@ _HANDLERS: dict[type[exp.Expr], _Handler] = {
     exp.Comprehension: Expression.bound_names,
     exp.Dot: Expression.dot,
     exp.Anonymous: Expression.call,
+    **dict.fromkeys(MODELS, Expression.asked_of_a_model),
     **dict.fromkeys(ROWLESS, Expression.rowless),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from sqlglot import exp
@@ -97,3 +98,30 @@ HARMLESS: Final = READS_NOTHING | frozenset(
 
 METADATA: Final = ("duckdb_", "pragma_")
 """How table functions begin that tell of tables, not what is in them."""
+
+MODELS: Final = frozenset(
+    _classes(
+        """AIAgg AIClassify AIEmbed AIForecast AIGenerate AISimilarity AISummarizeAgg GenerateBool GenerateDouble
+        GenerateEmbedding GenerateInt GenerateTable GenerateText MLForecast MLTranslate Predict"""
+    )
+)
+"""Functions of language models and the like that the parser knows."""
+
+_OUTWARD: Final = ("ai_", "http_", "llm_")
+_BUILT_IN: Final = frozenset({"aead", "geography", "hll_count", "keys", "net", "safe", "st", "sys", "system"})
+"""Prefixes of functions that are the engine's own."""
+
+
+def leaves_the_warehouse(name: str, prefix: Sequence[str] | None) -> bool:
+    """Whether a function may hand what it is given to somebody else.
+
+    By name (`ai_query`, `http_post`), or because it stands in a schema and so is somebody's own (`cortex.complete`,
+    `util.enrich`). A name without a schema that is none of these is taken for the engine's own.
+
+    Args:
+        name: Its name, folded.
+        prefix: What it is qualified by.
+    """
+    if not prefix:
+        return name.startswith(_OUTWARD)
+    return name.upper() not in exp.FUNCTION_BY_NAME and prefix[-1] not in _BUILT_IN

@@ -49,6 +49,7 @@ class Relation:
         notes: Assumptions made.
         reads: Relations it reads.
         filters: What decides on its rows.
+        calls: Functions that may take values out of the warehouse, and what they are given.
         flow: By which ways the rows of what it reads come into it, where something groups them; None: as they are.
         plain: Whether a branch groups nothing, so that all it reads comes in as it is.
         inlined: Whether its text stands in those that read it (an ephemeral model).
@@ -66,6 +67,7 @@ class Relation:
     notes: list[str] = field(default_factory=list)
     reads: dict[int, None] = field(default_factory=dict)
     filters: Deps = field(default_factory=dict)
+    calls: dict[str, Deps] = field(default_factory=dict)
     flow: Flow | None = None
     plain: bool = False
     inlined: bool = False

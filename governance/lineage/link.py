@@ -59,6 +59,7 @@ class Lineage:
         outside: Relations read that the project does not declare → uids of their readers.
         undeclared: Reader → relations of the project read without being depended on.
         functions: Reader → table functions called.
+        stars: Reader → stars in place of names, each with the common table expression it stands in.
         stands_for: Relation → the one that has its name: what is declared of the first is true of the second.
         in_a_ring: Whether relations read each other, so that what they carry is settled in several rounds.
         evaluated: What was evaluated anew and can be kept, by its key.
@@ -69,6 +70,7 @@ class Lineage:
     outside: dict[str, list[str]] = field(default_factory=dict)
     undeclared: dict[str, list[str]] = field(default_factory=dict)
     functions: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    stars: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     stands_for: Mapping[str, str] = field(default_factory=dict)
     in_a_ring: bool = False
     evaluated: dict[bytes, Evaluated] = field(default_factory=dict)
@@ -182,6 +184,8 @@ class _Linker:
         merge(relation.filters, found.filters)
         relation.notes += [note for note in dict.fromkeys(found.notes) if note not in relation.notes]
         self._publish(relation, index, found.rows)
+        for name, deps in found.calls.items():
+            merge(relation.calls.setdefault(name, {}), deps)
         relation.plain |= found.flow is None
         if found.flow is not None:
             relation.flow = united(relation.flow, found.flow) if relation.flow else found.flow
@@ -205,7 +209,7 @@ class _Linker:
             rows = work.result()
         except RecursionError:
             return None
-        found = Found(rows, work.filters, (*summary.notes, *work.notes), self._flow(work))
+        found = Found(rows, work.filters, (*summary.notes, *work.notes), self._flow(work), work.calls)
         # What is not linked yet, or never will be, has other columns for each that reads it.
         if kept and isinstance(graph, Watched) and all(self._stands(places[slot]) for slot in scanned):
             done = record(kept, self._seen(places), places, tuple(scanned), found, graph)
@@ -265,6 +269,11 @@ class _Linker:
         )
         if called:
             self.lineage.functions[node.uid] = tuple(called)
+        stars = dict.fromkeys(
+            star for one in node.branches if not isinstance(one, Unknown) for star in one.stars
+        )
+        if stars:
+            self.lineage.stars[node.uid] = tuple(stars)
         declared = self._declared_reads(node)
         for name in dict.fromkeys(name for one in node.branches for name in one.relations):
             target = self.names.target(name)

@@ -103,11 +103,18 @@ class Library:
 
     def _kept(self, key: bytes, evaluated: Evaluated | None) -> Kept | Unknown:
         if evaluated is not None:
-            return Kept(key, evaluated.relations, evaluated.functions, partial(self._outcome, key), evaluated)
+            return Kept(
+                key,
+                evaluated.relations,
+                evaluated.functions,
+                partial(self._outcome, key),
+                evaluated,
+                evaluated.stars,
+            )
         found = self._outcomes[key]
         if isinstance(found, Unknown):
             return found
-        return Kept(key, found.relations, found.functions, partial(self._outcome, key))
+        return Kept(key, found.relations, found.functions, partial(self._outcome, key), None, found.stars)
 
     def _outcome(self, key: bytes) -> Outcome:
         if key not in self._outcomes:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from sqlglot import exp
 
-from governance.lineage import clauses, floors, parser, projection, sources
+from governance.lineage import clauses, floors, parser, projection, sources, spelled
 from governance.lineage.equalities import Pair, equal_pairs
 from governance.lineage.expressions import Expression
 from governance.lineage.kinds import COPY, IDENTITY, PREDICATE
@@ -104,6 +104,8 @@ class Reader:
         self.called: dict[str, None] = {}
         self.names: dict[str, int] = {}
         self.aggregates = False
+        self.outward: dict[tuple[str, Terms], None] = {}
+        self._stars: dict[tuple[str, str], None] = {}
         self._by_name = by_name
         self._inner: set[int] = set()
         self._read: dict[int, int] = {}
@@ -120,6 +122,7 @@ class Reader:
             inner=tuple(sorted(self._inner)),
             functions=tuple(self.called),
             notes=tuple(self.notes),
+            stars=tuple(self._stars),
         )
 
     def write(self, node: Node) -> int:
@@ -270,19 +273,24 @@ class Reader:
         args = node.args
         sources.only(node, clauses.SELECT)
         around, self.aggregates = self.aggregates, args.get("group") is not None
+        outward, self.outward = self.outward, {}
         self._windows.append({one.name.lower(): one for one in args.get("windows") or []})
         found = sources.read_from(self, node)
         items = projection.items(self, node)
+        self._stars |= dict.fromkeys(spelled.stars(node, items, found, self.nodes))
         where = args["where"].this if args.get("where") is not None else None
         equal: tuple[Pair, ...] = equal_pairs(where, self.terms, self.bind) if where is not None else ()
         filters = self.parts_of(self._deciding(node, where), PREDICATE)
         grain = projection.grain(self, args.get("group"), items)
         self._windows.pop()
         own, self.aggregates = self.aggregates, around
+        calls, self.outward = tuple(self.outward), outward
         group = floors.grouping(node) if own else None
         let = [args.get("where"), *([] if own else [args.get("qualify")])]
         least = tuple(one for clause in let if clause is not None for one in floors.floors(clause))
-        return self.write(Select(tuple(found), items, filters, equal, grain, grouping=group, floors=least))
+        return self.write(
+            Select(tuple(found), items, filters, equal, grain, grouping=group, floors=least, calls=calls)
+        )
 
     def _deciding(self, node: exp.Expr, where: exp.Expr | None) -> list[exp.Expr | None]:
         """Every clause that decides which rows come out; an order does so only with a limit."""

@@ -143,6 +143,7 @@ class Select(msgspec.Struct, array_like=True, frozen=True, tag=1):
         binds: Whether its equalities bind the query outside (EXISTS in a WHERE).
         grouping: What makes one row of many, or None: a row is a row.
         floors: Counts below which no row is read, or comes out.
+        calls: Functions that may take values out of the warehouse, and what they are given.
     """
 
     sources: tuple[Source, ...]
@@ -153,6 +154,7 @@ class Select(msgspec.Struct, array_like=True, frozen=True, tag=1):
     binds: bool = False
     grouping: Grouping | None = None
     floors: tuple[Floor, ...] = ()
+    calls: tuple[tuple[str, Terms], ...] = ()
 
 
 class SetOperation(msgspec.Struct, array_like=True, frozen=True, tag=2):
@@ -223,6 +225,7 @@ class Summary(msgspec.Struct, array_like=True, frozen=True, tag=0):
         inner: Nodes that may see the columns of a query around them.
         functions: Functions called that may read what is in no graph: table functions, and those of no column.
         notes: What a reader of the lineage should know (a marker that was refused, …).
+        stars: Stars in place of names: the common table expression they stand in, and how they are spelled.
     """
 
     nodes: tuple[Node, ...]
@@ -231,6 +234,7 @@ class Summary(msgspec.Struct, array_like=True, frozen=True, tag=0):
     inner: tuple[int, ...] = ()
     functions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    stars: tuple[tuple[str, str], ...] = ()
 
 
 class Unknown(msgspec.Struct, array_like=True, frozen=True, tag=1):

@@ -1,0 +1,1 @@
+with orders as (select * from {{ source('shop', 'orders') }}) select columns('o.*') from orders

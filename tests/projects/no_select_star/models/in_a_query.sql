@@ -1,0 +1,1 @@
+select order_id from (select * from {{ source('shop', 'orders') }}) as o

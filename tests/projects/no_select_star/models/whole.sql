@@ -1,0 +1,2 @@
+select *
+from {{ source('shop', 'orders') }}
