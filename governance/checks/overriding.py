@@ -131,6 +131,11 @@ class Overrides:
 
         Every engine's variant of what is called counts, so that the digest is the same on all of them.
         """
+        texts = [[one.unique_id, one.sql] for one in self.closure(macro)]
+        return hashlib.sha256(json.dumps(texts, ensure_ascii=False).encode()).hexdigest()
+
+    def closure(self, macro: Macro) -> list[Macro]:
+        """A macro and all that it calls, every engine's variant, sorted; dbt's own and the compiled are left out."""
         found = {macro.unique_id: macro}
         waiting = [macro]
         while waiting:
@@ -139,8 +144,7 @@ class Overrides:
                     if called.unique_id not in found and called.name not in self._compiled:
                         found[called.unique_id] = called
                         waiting.append(called)
-        texts = [[uid, found[uid].sql] for uid in sorted(found)]
-        return hashlib.sha256(json.dumps(texts, ensure_ascii=False).encode()).hexdigest()
+        return [found[uid] for uid in sorted(found)]
 
     def _all_variants(self, uid: str) -> list[Macro]:
         macro = self._own.get(uid)

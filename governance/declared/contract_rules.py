@@ -25,6 +25,7 @@ _DURATION = re.compile(
     re.ASCII,
 )
 _SECONDS = (604_800, 86_400, 3_600, 60, 1)
+_LEAST_DAYS = {"Y": 365, "M": 28, "W": 7, "D": 1}
 
 
 def seconds(duration: str) -> int:
@@ -37,6 +38,18 @@ def seconds(duration: str) -> int:
     if not found or "Y" in duration or "M" in duration.partition("T")[0]:
         raise ValueError("not a duration of weeks, days, hours, minutes and seconds")
     return sum(int(count or 0) * unit for count, unit in zip(found.groups(), _SECONDS, strict=True))
+
+
+def least_days(duration: str) -> int:
+    """The whole days that an ISO 8601 duration has at least: a month has 28, a year 365; parts of a day are none.
+
+    Raises:
+        ValueError: It is no duration.
+    """
+    if not _DURATION.fullmatch(duration):
+        raise ValueError("not an ISO 8601 duration")
+    parts = re.findall(r"(\d+)([YMWD])", duration.partition("T")[0])
+    return sum(int(count) * _LEAST_DAYS[unit] for count, unit in parts)
 
 
 def check_one(contract: Contract, folder: Path) -> None:

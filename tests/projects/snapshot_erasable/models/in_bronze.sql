@@ -1,0 +1,2 @@
+{{ config(materialized='incremental', incremental_strategy='append', schema='raw') }}
+select email from {{ ref('stg') }}
