@@ -3,19 +3,24 @@
 from governance.checks.aggregate_threshold import AGGREGATE_THRESHOLD
 from governance.checks.asking import ask
 from governance.checks.branches_gated import BRANCHES_GATED
+from governance.checks.bronze_only_in_silver import BRONZE_ONLY_IN_SILVER
 from governance.checks.case import Case, Check
 from governance.checks.column_classified import COLUMN_CLASSIFIED
 from governance.checks.column_masked import COLUMN_MASKED
+from governance.checks.dbt_contract_enforced import DBT_CONTRACT_ENFORCED
 from governance.checks.deidentified_at_build import DEIDENTIFIED_AT_BUILD
 from governance.checks.enforcement_intact import ENFORCEMENT_INTACT
 from governance.checks.fixtures_synthetic import FIXTURES_SYNTHETIC
+from governance.checks.grants_allowed import GRANTS_ALLOWED
 from governance.checks.hooks_allowed import HOOKS_ALLOWED
 from governance.checks.identifier_suspected import IDENTIFIER_SUSPECTED
+from governance.checks.key_tested import KEY_TESTED
 from governance.checks.lineage_known import LINEAGE_KNOWN
 from governance.checks.mask_intact import MASK_INTACT
 from governance.checks.no_select_star import NO_SELECT_STAR
 from governance.checks.policy_conflict import POLICY_CONFLICT
 from governance.checks.product_classified import PRODUCT_CLASSIFIED
+from governance.checks.product_owned import PRODUCT_OWNED
 from governance.checks.raw_at_rest import RAW_AT_REST
 from governance.checks.relations_declared import RELATIONS_DECLARED
 from governance.checks.row_access_attached import ROW_ACCESS_ATTACHED
@@ -23,23 +28,30 @@ from governance.checks.row_access_inherited import ROW_ACCESS_INHERITED
 from governance.checks.snapshot_erasable import SNAPSHOT_ERASABLE
 from governance.checks.source_classified import SOURCE_CLASSIFIED
 from governance.checks.token_scope import TOKEN_SCOPE
+from governance.checks.transient_platinum import TRANSIENT_PLATINUM
+from governance.checks.upstream_tier import UPSTREAM_TIER
 from governance.checks.waiver_valid import WAIVER_VALID
 
 ALL_CHECKS: tuple[Check, ...] = (
     AGGREGATE_THRESHOLD,
     BRANCHES_GATED,
+    BRONZE_ONLY_IN_SILVER,
     COLUMN_CLASSIFIED,
     COLUMN_MASKED,
+    DBT_CONTRACT_ENFORCED,
     DEIDENTIFIED_AT_BUILD,
     ENFORCEMENT_INTACT,
     FIXTURES_SYNTHETIC,
+    GRANTS_ALLOWED,
     HOOKS_ALLOWED,
     IDENTIFIER_SUSPECTED,
+    KEY_TESTED,
     LINEAGE_KNOWN,
     MASK_INTACT,
     NO_SELECT_STAR,
     POLICY_CONFLICT,
     PRODUCT_CLASSIFIED,
+    PRODUCT_OWNED,
     RAW_AT_REST,
     RELATIONS_DECLARED,
     ROW_ACCESS_ATTACHED,
@@ -47,6 +59,8 @@ ALL_CHECKS: tuple[Check, ...] = (
     SNAPSHOT_ERASABLE,
     SOURCE_CLASSIFIED,
     TOKEN_SCOPE,
+    TRANSIENT_PLATINUM,
+    UPSTREAM_TIER,
     WAIVER_VALID,
 )
 

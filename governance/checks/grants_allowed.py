@@ -1,0 +1,94 @@
+"""grants-allowed: dbt grants nothing that policies do not."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+
+from governance.checks.case import Case, Check, Examined, Problem
+from governance.declared.row_access import Role
+from governance.project import Model
+
+_EVERYBODY = frozenset({"public", "account users", "users"})
+
+
+def grants_allowed(case: Case) -> Iterator[Examined]:
+    """What dbt's `grants` give away goes to roles of policies/roles.yml that read this domain and tier, never to all.
+
+    On Snowflake grants are compiled from policies as future grants of managed schemas, and dbt's own would revoke
+    them at every build: there it grants nothing. Grants inside hooks are examined by hooks-allowed.
+    """
+    adapter = case.project.adapter
+    roles = {_name(name, role, adapter).lower(): role for name, role in case.policies.roles.items()}
+    for model in case.project.models.values():
+        given = _given(model)
+        if not given:
+            continue
+        if adapter == "snowflake":
+            yield Examined(model, None, (_unused(given),))
+        else:
+            problems = (
+                problem for privilege, who in given for problem in _problems(model, privilege, who, roles)
+            )
+            yield Examined(model, None, tuple(problems))
+
+
+def _name(name: str, role: Role, adapter: str) -> str:
+    return (role.databricks or name) if adapter == "databricks" else name
+
+
+def _given(model: Model) -> list[tuple[str, str]]:
+    """Each privilege with each who gets it, once."""
+    found = set()
+    for privilege, several in model.grants.items():
+        for who in several if isinstance(several, list) else [several]:
+            if who:
+                found.add((privilege.lstrip("+").lower(), str(who)))
+    return sorted(found)
+
+
+def _unused(given: list[tuple[str, str]]) -> Problem:
+    names = ", ".join(sorted({who for _, who in given}))
+    return Problem(
+        f"it grants to {names} by dbt, and on Snowflake grants are compiled from policies/roles.yml",
+        "take `grants` out of its config, and give the role its domain and tier in policies/roles.yml",
+        subject=names,
+        expected="no grants",
+    )
+
+
+def _problems(model: Model, privilege: str, who: str, roles: Mapping[str, Role]) -> Iterator[Problem]:
+    place = f"{privilege}: {who}"
+    if who.strip('"`').lower() in _EVERYBODY:
+        yield Problem(
+            f"it grants {privilege} to {who}, which is everybody",
+            "name the roles that need it",
+            subject=place,
+            expected="a role",
+        )
+        return
+    role = roles.get(who.strip('"`').lower())
+    if role is None:
+        near = difflib.get_close_matches(who.lower(), sorted(roles), n=1)
+        yield Problem(
+            f"it grants {privilege} to {who}, which is no role of policies/roles.yml",
+            f"write `{near[0]}`" if near else "declare the role there, with its domains and tiers",
+            subject=place,
+            expected="a declared role",
+        )
+    elif model.domain not in role.domains or model.tier not in role.tiers:
+        yield Problem(
+            f"it grants {privilege} to {who}, which reads {', '.join(role.tiers)} of {', '.join(role.domains)}, not "
+            f"{model.tier or 'a table of no tier'} of {model.domain or 'no domain'}",
+            "grant it to a role of this domain and tier, or add them to the role in policies/roles.yml",
+            subject=place,
+            expected=f"{model.tier} of {model.domain}",
+        )
+
+
+GRANTS_ALLOWED = Check(
+    id="grants-allowed",
+    ask=grants_allowed,
+    controls=("NIST:AC-3", "NIST:AC-6", "NIST:AC-2", "SOC2:CC6.3", "HIPAA:164.308(a)(4)", "GDPR:25(2)"),
+    core=False,
+)

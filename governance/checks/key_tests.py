@@ -1,0 +1,50 @@
+"""Data tests that make sure of a key: which columns they are about, and what takes their force."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from governance.project.beside import DataTest
+
+# Generic tests that a combination of columns is unique, and the argument that names the columns.
+COMBINATIONS = {
+    "unique_combination_of_columns": "combination_of_columns",
+    "unique_together": "columns",
+    "expect_compound_columns_to_be_unique": "column_list",
+    "primary_key": "column_names",
+    "unique_key": "column_names",
+}
+# The conditions under which dbt fails, as it writes them itself and as people do.
+_WHOLE = frozenset({"!=0", ">0", ">=1", "<>0"})
+# dbt keeps one row for each version in a snapshot: what must be unique among the current ones.
+_CURRENT = "dbt_valid_toisnull"
+
+
+def key_of(test: DataTest) -> frozenset[str]:
+    """The columns that a test is about, in lower case; none where it does not name them."""
+    argument = COMBINATIONS.get(test.test.rpartition(".")[2])
+    named: Any = test.arguments.get(argument) if argument else test.arguments.get("column_name", test.column)
+    if isinstance(named, str):
+        named = [named]
+    if not isinstance(named, list) or not all(isinstance(name, str) for name in named):
+        return frozenset()
+    return frozenset(name.strip('"`').lower() for name in named)
+
+
+def weakness(test: DataTest, kind: str) -> str | None:
+    """What takes a test's force, in words that follow "a test that"; None if nothing does.
+
+    Args:
+        test: The test.
+        kind: What it is declared on: model, seed or snapshot.
+    """
+    where, error_if, _ = test.conditions
+    if test.severity != "error":
+        return "only warns"
+    if "".join(error_if.split()) not in _WHOLE:
+        return "passes with failing rows (`error_if`)"
+    if where and not (kind == "snapshot" and "".join(where.lower().split()) == _CURRENT):
+        return "looks at some rows only (`where`)"
+    if test.arguments.get("row_condition") or test.arguments.get("ignore_row_if"):
+        return "looks at some rows only (its arguments)"
+    return None

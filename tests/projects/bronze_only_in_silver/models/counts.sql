@@ -1,0 +1,2 @@
+{{ config(schema='ops') }}
+select count(*) as n from {{ source('shop', 'orders') }}

@@ -1,0 +1,2 @@
+{{ config(schema='scratch') }}
+select * from {{ source('shop', 'orders') }}

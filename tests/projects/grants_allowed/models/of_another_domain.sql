@@ -1,0 +1,2 @@
+{{ config(database='clinic', grants={'select': ['shopkeeper']}) }}
+select 1 as id

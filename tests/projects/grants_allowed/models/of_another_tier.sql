@@ -1,0 +1,2 @@
+{{ config(schema='silver', grants={'select': ['shopkeeper']}) }}
+select 1 as id

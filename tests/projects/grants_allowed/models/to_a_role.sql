@@ -1,0 +1,2 @@
+{{ config(grants={'select': ['Shopkeeper']}) }}
+select 1 as id

@@ -1,0 +1,2 @@
+{{ config(grants={'select': ['shopkeeper', 'PUBLIC']}) }}
+select 1 as id

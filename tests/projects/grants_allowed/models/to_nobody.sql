@@ -1,0 +1,2 @@
+{{ config(grants={'select': []}) }}
+select 1 as id

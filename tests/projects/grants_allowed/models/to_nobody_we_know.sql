@@ -1,0 +1,2 @@
+{{ config(grants={'select': 'shopkeepr'}) }}
+select 1 as id

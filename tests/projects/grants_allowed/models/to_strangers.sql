@@ -1,0 +1,2 @@
+{{ config(grants={'select': ['zoo'], 'insert': ['zoo']}) }}
+select 1 as id

@@ -1,0 +1,2 @@
+{{ config(schema='ops') }}
+select 1 as id

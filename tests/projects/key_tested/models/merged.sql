@@ -1,0 +1,2 @@
+{{ config(schema='silver', materialized='incremental', unique_key='id') }}
+select 1 as id, 2 as line

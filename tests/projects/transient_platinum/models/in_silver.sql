@@ -1,0 +1,2 @@
+{{ config(materialized='table', schema='silver') }}
+select 1 as id

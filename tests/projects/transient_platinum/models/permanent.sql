@@ -1,0 +1,2 @@
+{{ config(materialized='table', transient=false) }}
+select 1 as id

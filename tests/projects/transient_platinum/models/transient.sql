@@ -1,0 +1,2 @@
+{{ config(materialized='table', transient=true) }}
+select 1 as id

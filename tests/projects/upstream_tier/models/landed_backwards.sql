@@ -1,0 +1,2 @@
+{{ config(schema='raw') }}
+select * from {{ ref('stg_orders') }}

@@ -1,0 +1,2 @@
+{{ config(schema='scratch') }}
+select * from {{ ref('orders') }}

@@ -1,0 +1,2 @@
+{{ config(schema='silver', database='clinic') }}
+select 1 as id

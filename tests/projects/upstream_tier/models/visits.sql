@@ -1,0 +1,2 @@
+{{ config(database='clinic') }}
+select * from {{ ref('stg_visits') }}
