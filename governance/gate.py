@@ -97,7 +97,8 @@ def judge(question: Question, checks: tuple[Check, ...] = ALL_CHECKS) -> Verdict
         if comparison is not None and comparison.changed:
             results = only_new(results, comparison)
     off = [f"check {check.id} is off in governance.yml" for check in checks if check not in on]
-    off += [f"check {check.id} was not asked: --check names others" for check in on if check not in asked]
+    left = ", ".join(check.id for check in on if check not in asked)
+    off += [f"what --check does not name: {left}"] if left else []
     return Verdict(
         project=head.project.name,
         target=question.target,

@@ -103,4 +103,6 @@ COLUMN_CLASSIFIED = Check(
     controls=("NIST:RA-2", "NIST:CM-12", "SOC2:C1.1"),
     follows=True,
     early=_early,
+    # Of what nobody declared, column-masked follows all that comes from a declared identifier.
+    exposes=False,
 )

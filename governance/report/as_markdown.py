@@ -108,6 +108,9 @@ def _tallies(verdict: Verdict) -> Iterator[str]:
         old = len(verdict.findings()) - new
         said = [f"**{new:,} new**", f"{len(verdict.comparison.fixed):,} fixed", f"{old:,} still there"]
     said += [accepted(verdict)] if accepted(verdict) else []
+    failing = [f"{_code(result.check)} {len(result.open):,}" for result in worst_first(verdict)]
+    if failing:
+        said.append(f"by check: {', '.join(failing[:_NAMES])}{', …' if len(failing) > _NAMES else ''}")
     if said:
         yield " · ".join(said)
         yield ""
@@ -149,15 +152,15 @@ def _weightiest(findings: Iterable[Finding], verdict: Verdict) -> list[Cause]:
 
 def _told(cause: Cause) -> Iterator[str]:
     first, number = cause.first, len(cause.alike)
-    what = _code(short(first)) if number == 1 else f"**{number:,} alike**"
-    yield f"- {_code(place(first))} {what} · {_escaped(first.check)}<br>"
+    what = f"**{_code(short(first))}**" if number == 1 else f"**{number:,} alike**"
+    yield f"- {what} · {_escaped(first.check)} · {_code(place(first))}<br>"
     yield f"  {_text(sentence(first.message))}<br>"
     if first.way:
-        yield f"  <sub>{_escaped(cut(way(first), _LONGEST_SENTENCE))}</sub><br>"
+        yield f"  {_escaped(cut(way(first), _LONGEST_SENTENCE))}<br>"
     if number > 1:
         yield f"  {_names(cause.alike)}<br>"
     if cause.carried:
-        yield f"  carried on to {_names(cause.carried)}<br>"
+        yield f"  Carried on to {_names(cause.carried)}<br>"
     yield f"  **→** {_text(first.fix)}"
 
 

@@ -191,15 +191,22 @@ def _listed(names: list[str], *, verbose: bool) -> str:
 
 def _coverage(verdict: Verdict, *, verbose: bool) -> Iterator[RenderableType]:
     """A row for each check of which there is something to say; those that found nothing are told in a paragraph."""
-    good = [result for result in verdict.results if is_good(result)]
     rows = [result for result in verdict.results if verbose or not is_good(result)]
     if rows:
         yield _table(verdict, rows)
-    if good and not verbose:
-        names = ", ".join(f"{plain(result.check)} {len(result.population):,}" for result in good)
-        lead = f"{count(len(good), 'check')} found everything good: "
-        yield Text.assemble((lead, "green"), names, ".")
+    if not verbose and len(rows) < len(verdict.results):
+        yield from _good([result for result in verdict.results if is_good(result)])
         yield ""
+
+
+def _good(results: list[CheckResult]) -> Iterator[RenderableType]:
+    examined = [f"{plain(one.check)} {len(one.population):,}" for one in results if one.population]
+    empty = [plain(one.check) for one in results if not one.population]
+    if examined:
+        lead = f"{count(len(examined), 'check')} found everything good: "
+        yield Text.assemble((lead, "green"), f"{', '.join(examined)}.")
+    if empty:
+        yield Text(f"Nothing to examine, as it may be: {', '.join(empty)}.")
 
 
 def _table(verdict: Verdict, rows: list[CheckResult]) -> RenderableType:

@@ -130,7 +130,8 @@ def _new(verdict: Verdict, found: tuple[Finding, ...]) -> str:
     if verdict.comparison is None or verdict.comparison.changed:
         return ""
     new = sum(finding.id in verdict.comparison.new for finding in found)
-    return f", {new:,} of them new"
+    share = {0: "none", len(found): "all"}.get(new, f"{new:,}")
+    return f", {share} of them new"
 
 
 def accepted(verdict: Verdict) -> str:

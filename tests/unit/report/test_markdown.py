@@ -71,7 +71,7 @@ def test_the_longest_comment_is_short_enough_and_says_what_it_leaves_out(huge):
     text = render(huge, "markdown")
     assert 60_000 < len(text.encode("utf-16-le")) // 2 < LONGEST
     read(text)
-    told = len(re.findall(r"^- `models", text, re.MULTILINE))
+    told = len(re.findall(r"^- \*\*.*models", text, re.MULTILINE))
     assert told > 30
     (left,) = re.findall(r"\*\*([\d,]+) more findings left out here\*\*", text)
     assert int(left.replace(",", "")) > 35_000
@@ -92,7 +92,7 @@ def test_new_is_told_and_the_rest_is_folded(compared):
     text = render(compared, "markdown")
     assert "**1 new** · 1 fixed · 3 still there · 1 waived, 1 baselined, 1 still open" in text
     new = text.index(
-        "#### New: 1\n\n- `models/silver/_models.yml:12` `customers.email` · column-masked<br>\n"
+        "#### New: 1\n\n- **`customers.email`** · column-masked · `models/silver/_models.yml:12`<br>\n"
     )
     assert new < text.index("<details>")
     for title in ("🎉 Fixed: 1", "Waived: 1", "Baselined: 1", "Still open: 1"):

@@ -21,7 +21,7 @@ def test_findings_stand_with_file_line_column_what_and_how(shut):
 def test_the_coverage_table_counts_subjects(shut):
     text = render(shut)
     assert "column-masked              3         2      33.3%   fail" in text
-    assert "1 check found everything good: row-access-attached 0." in text
+    assert "Nothing to examine, as it may be: row-access-attached." in text
     everything = render(shut, verbose=True)
     assert "row-access-attached          0         0          -   empty, allowed" in everything
 
