@@ -68,11 +68,18 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     """
     import datetime as dt
 
-    from governance.cli.outputs import folder_in_repository, parse_outputs, show, write_outputs
+    from governance.cli.outputs import (
+        folder_in_repository,
+        parse_outputs,
+        remove_outputs,
+        show,
+        write_outputs,
+    )
     from governance.errors import UsageError
     from governance.gate import Question, judge
 
     files = parse_outputs(outputs, FORMATS)
+    remove_outputs(files)
     # The day is that of the clock: whoever could name another one could bring an expired waiver back to life.
     today = dt.datetime.now(tz=dt.UTC).date()
     question = Question(manifest, project_dir, target, only, today, base, changed)

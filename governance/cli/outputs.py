@@ -31,6 +31,20 @@ def parse_outputs(outputs: tuple[str, ...], formats: tuple[str, ...]) -> tuple[t
     return tuple(pairs)
 
 
+def remove_outputs(files: tuple[tuple[str, Path], ...]) -> None:
+    """Remove what an earlier run wrote: where this one cannot be evaluated, no old verdict may be read as its own.
+
+    Raises:
+        UsageError: One cannot be removed.
+    """
+    for _, file in files:
+        try:
+            if file.is_file():
+                file.unlink()
+        except OSError as error:
+            raise UsageError(f"{file}: this file cannot be written: {error.strerror}") from error
+
+
 def write_outputs(verdict: Verdict, files: tuple[tuple[str, Path], ...], folder: str = "") -> None:
     """Write a verdict to files.
 

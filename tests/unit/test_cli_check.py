@@ -54,6 +54,12 @@ def test_an_output_that_cannot_be_written_is_a_usage_error(compiled, tmp_path, c
     assert "cannot be written" in capsys.readouterr().err
 
 
+def test_no_verdict_of_an_earlier_run_is_left_where_there_is_none(tmp_path, capsys):
+    (tmp_path / "a.sarif").write_text("the gate opens", encoding="utf-8")
+    assert run(["check", "--project-dir", str(tmp_path), "--output", f"sarif={tmp_path / 'a.sarif'}"]) == 2
+    assert not (tmp_path / "a.sarif").exists()
+
+
 def test_the_folder_that_dbt_writes_to_is_honoured(a_copy, monkeypatch, capsys):
     folder = a_copy("column_masked")
     (folder / "target").rename(folder / "elsewhere")
