@@ -6,6 +6,7 @@ import datetime as dt
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from governance.artifacts.project_file import read_project_file
 from governance.artifacts.reading import collector_held_off
 from governance.checks import ALL_CHECKS, Case, Check, ask
 from governance.checks.accepting import accept, waivers_that_hold
-from governance.checks.case import Found, When
+from governance.checks.case import Found, Ran, When
 from governance.checks.comparing import compare, only_new, without_lines
 from governance.declared import baseline
 from governance.declared.baseline import Recorded, entry_of, read_baseline
@@ -21,7 +22,7 @@ from governance.declared.contracts import Contract, load_contracts
 from governance.declared.policies import Policies, load_policies
 from governance.errors import UsageError
 from governance.findings import Baseline, CheckResult, Comparison, Outcome, Verdict
-from governance.opening import Needs, Opened, base_waivers, open_base, open_head
+from governance.opening import Needs, Opened, base_waivers, open_base, open_head, open_ran
 from governance.project import Project
 
 if TYPE_CHECKING:  # a run of checks that follow nothing does not load it
@@ -40,6 +41,7 @@ class Question:
         today: The day it is judged on, in UTC, or None: then no waiver holds.
         base: manifest.json of the project before a change, or None.
         changed: Whether only what the change brought shuts the gate.
+        ran: manifest.json of a production run that is to be what is gated here, or None.
     """
 
     manifest: Path | None
@@ -49,6 +51,7 @@ class Question:
     today: dt.date | None = None
     base: Path | None = None
     changed: bool = False
+    ran: Path | None = None
 
 
 def default_manifest(project_dir: Path) -> Path:
@@ -86,19 +89,22 @@ def judge(question: Question, checks: tuple[Check, ...] = ALL_CHECKS) -> Verdict
         contracts = _contracts(question.project_dir)
         recorded = read_baseline(question.project_dir)
         on = _switched_on(policies, checks)
-        asked = _asked(question, on)
+        asked = tuple(check for check in _asked(question, on) if not _idle(check, question))
         needs = Needs(any(check.follows for check in asked), any(check.needs_sql for check in asked))
         manifest = question.manifest or default_manifest(question.project_dir)
         head = open_head(manifest, question.project_dir, question.target, policies, needs)
         base = _base(question, head, policies, needs)
         case = _case(question, policies, contracts, head, base)
+        if question.ran is not None:
+            case = replace(case, ran=_ran(question.ran, case, head, on))
         results = _results(case, on, asked, recorded)
         comparison = _comparison(question, case, asked, results)
         if comparison is not None and comparison.changed:
             results = only_new(results, comparison)
     off = [f"check {check.id} is off in governance.yml" for check in checks if check not in on]
-    left = ", ".join(check.id for check in on if check not in asked)
+    left = ", ".join(check.id for check in on if check not in asked and not _idle(check, question))
     off += [f"what --check does not name: {left}"] if left else []
+    off += [f"what {check.id} asks: --ran names no production run" for check in on if _idle(check, question)]
     return Verdict(
         project=head.project.name,
         target=question.target,
@@ -134,6 +140,27 @@ def _case(
         base=base.project,
         follow_base=base.follow,
         waivers_before=base_waivers(base.manifest, question.project_dir),
+    )
+
+
+def _ran(file: Path, case: Case, head: Opened, on: Iterable[Check]) -> Ran:
+    """The production run; every check can be asked of it again, whichever are asked of the project."""
+    opened, results = open_ran(file, head, case.root, case.policies)
+    again = replace(case, project=opened.project, follow=opened.follow, base=None, follow_base=None)
+    held = waivers_that_hold(case.policies.waivers, case.today, case.target)
+
+    def asked_again() -> tuple[CheckResult, ...]:
+        return accept((ask(check, again) for check in on if check.when is When.ALWAYS), held, frozenset())
+
+    return Ran(
+        project=opened.project,
+        sql={one.unique_id: one.compiled_code for one in results.results if one.compiled_code}
+        if results
+        else {},
+        statuses={one.unique_id: one.status for one in results.results} if results else None,
+        branches=head.branches,
+        again=cache(asked_again),
+        notes=opened.not_examined,
     )
 
 
@@ -184,6 +211,11 @@ def _hidden(recorded: Recorded | None, results: Iterable[CheckResult], target: s
     return Baseline(baseline.FILE, len(recorded.entries), tuple(gone) if recorded.target == target else ())
 
 
+def _idle(check: Check, question: Question) -> bool:
+    """Whether there is nothing to ask a check of: no production run was named."""
+    return check.when is When.RAN and question.ran is None
+
+
 def _left_out(question: Question, recorded: Recorded | None) -> Iterable[str]:
     """What neither the baseline nor `--changed` lets one see."""
     if recorded is not None and recorded.target != question.target:
@@ -222,6 +254,9 @@ def _asked(question: Question, checks: tuple[Check, ...]) -> tuple[Check, ...]:
         UsageError: It names one that does not exist or is off.
     """
     known = [check.id for check in checks]
+    for check in checks:
+        if check.id in question.only and _idle(check, question):
+            raise UsageError(f"{check.id} judges a production run", "name its manifest: --ran MANIFEST")
     for name in question.only:
         if name not in known:
             raise UsageError(

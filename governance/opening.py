@@ -12,6 +12,7 @@ from governance.artifacts.branches import Branches, read_branches
 from governance.artifacts.catalog import Catalog, read_catalog
 from governance.artifacts.freshness import require_fresh
 from governance.artifacts.manifest import ADVICE, Manifest, read_manifest
+from governance.artifacts.run_results import RunResults, read_run_results
 from governance.declared.governance_file import Governance
 from governance.declared.policies import Policies
 from governance.declared.waivers import Waiver, read_waivers
@@ -85,6 +86,37 @@ def open_base(file: Path, head: Opened, project_dir: Path, policies: Policies, n
         _require_compiled(manifest, project)
     branches = read_branches(manifest) if needs.follows else {}
     return Opened(manifest, project, branches, _follower(manifest, project, policies, branches, needs))
+
+
+def open_ran(
+    file: Path, head: Opened, project_dir: Path, policies: Policies
+) -> tuple[Opened, RunResults | None]:
+    """The project as it was compiled for a production run, and what became of its nodes.
+
+    Both branches of its incremental models are those that were gated: the run compiled one of them.
+
+    Returns:
+        The project; and the run's results, or None where they are not beside the manifest or are of another run.
+
+    Raises:
+        ArtifactError: The manifest or the results cannot be read, or are of another project or engine.
+    """
+    manifest = _beside(file, head, "ran")
+    project = build_project(manifest, policies.governance, project_dir)
+    follow = _follower(manifest, project, policies, head.branches, Needs(follows=True, sql=True))
+    beside = file.with_name("run_results.json")
+    results = read_run_results(beside) if beside.exists() else None
+    notes = [
+        "which models ran: there is no run_results.json beside the manifest, so all are taken to have run"
+    ]
+    if results is not None and results.metadata.invocation_id == manifest.metadata.invocation_id:
+        notes = []
+    elif results is not None:
+        results = None
+        notes = [
+            "which models ran: run_results.json is of another run than the manifest, so all are taken to have run"
+        ]
+    return Opened(manifest, project, head.branches, follow, tuple(notes)), results
 
 
 def base_waivers(base: Manifest, project_dir: Path) -> dict[str, Waiver] | None:

@@ -21,6 +21,7 @@ from governance.checks.no_select_star import NO_SELECT_STAR
 from governance.checks.policy_conflict import POLICY_CONFLICT
 from governance.checks.product_classified import PRODUCT_CLASSIFIED
 from governance.checks.product_owned import PRODUCT_OWNED
+from governance.checks.ran_as_gated import RAN_AS_GATED
 from governance.checks.raw_at_rest import RAW_AT_REST
 from governance.checks.relations_declared import RELATIONS_DECLARED
 from governance.checks.row_access_attached import ROW_ACCESS_ATTACHED
@@ -52,6 +53,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     POLICY_CONFLICT,
     PRODUCT_CLASSIFIED,
     PRODUCT_OWNED,
+    RAN_AS_GATED,
     RAW_AT_REST,
     RELATIONS_DECLARED,
     ROW_ACCESS_ATTACHED,

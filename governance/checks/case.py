@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from governance.artifacts.branches import Branches
 from governance.declared.contracts import Contract
 from governance.declared.policies import Policies
 from governance.declared.waivers import Waiver
 from governance.errors import EvaluationError
-from governance.findings import Finding
+from governance.findings import CheckResult, Finding
 from governance.project import Model, Project
 
 if TYPE_CHECKING:  # a run of checks that follow nothing does not load it
@@ -47,6 +48,31 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Ran:
+    """A run of dbt in production, beside what was gated.
+
+    Attributes:
+        project: The project as it was compiled for the run.
+        sql: The SQL that ran by unique_id, where the run's results tell it.
+        statuses: What became of each node, or None where nobody knows: then all that was compiled ran.
+        branches: Both branches of the incremental models that were gated.
+        again: Asks every check of the project as it was compiled for the run.
+        notes: What could not be looked at, one sentence each.
+    """
+
+    project: Project
+    sql: Mapping[str, str]
+    statuses: Mapping[str, str] | None
+    branches: Mapping[str, Branches]
+    again: Callable[[], tuple[CheckResult, ...]]
+    notes: tuple[str, ...] = ()
+
+    def became(self, uid: str) -> bool:
+        """Whether a node was part of the run; one that failed was."""
+        return self.statuses is None or self.statuses.get(uid, "skipped") not in ("skipped", "no-op")
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """All that a check may look at.
 
@@ -62,6 +88,7 @@ class Case:
         base: The project before the change, if a base was named; its files are not here.
         follow_base: Follows every column of the base, as `follow` does.
         waivers_before: The waivers of the base by finding, or None where they are not known.
+        ran: The production run that is to be what was gated, if one was named.
     """
 
     root: Path
@@ -75,6 +102,7 @@ class Case:
     base: Project | None = None
     follow_base: Callable[[], Traced] | None = None
     waivers_before: Mapping[str, Waiver] | None = None
+    ran: Ran | None = None
 
     @property
     def base_traced(self) -> Traced:

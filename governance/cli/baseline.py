@@ -19,6 +19,10 @@ def record(question: Question, *, grow: bool) -> None:
     Raises:
         GovernError: As `judge`, or the baseline cannot be written.
     """
+    if question.ran is not None:
+        raise UsageError(
+            "--write-baseline records what the project is found to do, not one run", "drop --ran"
+        )
     if question.changed:
         raise UsageError(
             "--write-baseline records all that is found, not what a change brought", "drop --changed"

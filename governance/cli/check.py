@@ -30,6 +30,12 @@ from governance.report import FORMATS
     help="Say what is new, old and fixed since.",
 )
 @click.option("--changed", is_flag=True, help="Let only what is new since --base shut the gate.")
+@click.option(
+    "--ran",
+    type=click.Path(path_type=Path),
+    metavar="MANIFEST",
+    help="Say whether what ran in production is what is gated here.",
+)
 @click.option("--write-baseline", is_flag=True, help="Record what is found today in policies/baseline.json.")
 @click.option("--grow", is_flag=True, help="Let --write-baseline add to a baseline that there is.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
@@ -48,6 +54,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     only: tuple[str, ...],
     base: Path | None,
     changed: bool,  # noqa: FBT001 - click passes what the command line says
+    ran: Path | None,
     write_baseline: bool,  # noqa: FBT001
     grow: bool,  # noqa: FBT001
     form: str,
@@ -82,7 +89,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     remove_outputs(files)
     # The day is that of the clock: whoever could name another one could bring an expired waiver back to life.
     today = dt.datetime.now(tz=dt.UTC).date()
-    question = Question(manifest, project_dir, target, only, today, base, changed)
+    question = Question(manifest, project_dir, target, only, today, base, changed, ran)
     if write_baseline:
         from governance.cli.baseline import record
 

@@ -17,7 +17,8 @@ from governance.shelf import Shelf, code_digest
 SUMMARIES = "govern_lineage.bin"
 EVALUATED = "govern_evaluated.bin"
 _ROOM = Path(__file__).parent
-_STAMP = re.compile(r"'\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?: ?(?:UTC|Z|[+-]\d\d:?\d\d))?)?'")
+STAMP = re.compile(r"'\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?: ?(?:UTC|Z|[+-]\d\d:?\d\d))?)?'")
+"""A literal that is a date or a time: a run writes its own into its SQL."""
 _EXACT = re.compile(r"pivot|govern:", re.IGNORECASE)
 """Where a literal names a column or is part of a mask, two SQLs that differ by a date are two."""
 outcome = msgspec.msgpack.Decoder(Outcome).decode
@@ -34,7 +35,7 @@ def key_of(sql: str, dialect: str, policy: str, called: str = "") -> bytes:
         policy: The digest of the masks.
         called: What else decides how it is read (its macros).
     """
-    masked = _STAMP.sub("0", sql) if "-" in sql and not _EXACT.search(sql) else sql
+    masked = STAMP.sub("0", sql) if "-" in sql and not _EXACT.search(sql) else sql
     text = f"{engine()}\0{dialect}\0{policy}\0{called}\0{masked}"
     return hashlib.sha256(text.encode(errors="surrogatepass")).digest()
 

@@ -1,0 +1,1 @@
+select {{ countries() }} from {{ ref('people') }}

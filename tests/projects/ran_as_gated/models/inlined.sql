@@ -1,0 +1,2 @@
+{{ config(materialized="ephemeral") }}
+select country from {{ ref('people') }}

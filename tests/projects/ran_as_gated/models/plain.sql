@@ -1,0 +1,1 @@
+select email, country from {{ ref('people') }}

@@ -1,0 +1,115 @@
+"""What holds for every check: what it finds can be waived one by one, and its crash is never a good answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import replace
+
+import pytest
+
+from governance.checks import ALL_CHECKS
+from governance.checks.case import Examined, When
+from governance.declared.policies import load_policies
+from governance.findings import Outcome, Status
+from governance.gate import Question, judge
+
+TODAY = dt.date(2026, 11, 21)
+A_WAIVER = (
+    "  - {{finding: '{}', owner: a@example.com, approved_by: b@example.com, reason: It moves away., "
+    "approved_on: 2026-11-01, expires: 2026-12-01, check: {}}}\n"
+)
+
+
+def each(checks):
+    """One parameter a check, tested by the worker that compiles its project."""
+    marks = {check.id: pytest.mark.xdist_group(check.id.replace("-", "_")) for check in checks}
+    return [pytest.param(check, id=check.id, marks=marks[check.id]) for check in checks]
+
+
+def question(check, folder):
+    """The question under which the check's own project fails, if need be without both branches."""
+    targets = [
+        name for name, target in load_policies(folder).governance.targets.items() if target.engine == "duckdb"
+    ]
+    branches = folder / "target" / "branches.json"
+    for change in (lambda: None, lambda: branches.unlink(missing_ok=True)):
+        change()
+        for target in (None, *targets):
+            asked = Question(None, folder, target, (check.id,), TODAY, ran=a_run(check, folder))
+            if result(asked).findings:
+                return asked
+    raise AssertionError(f"nothing fails in tests/projects/{folder.name}")
+
+
+def a_run(check, folder):
+    """A run in which nothing ran as it was gated, where a run is to be judged."""
+    if check.when is not When.RAN:
+        return None
+    content = json.loads((folder / "target" / "manifest.json").read_bytes())
+    for node in content["nodes"].values():
+        node["compiled_code"] = "select 1 as one"
+    (folder / "prod").mkdir(exist_ok=True)
+    (folder / "prod" / "manifest.json").write_text(json.dumps(content))
+    return folder / "prod" / "manifest.json"
+
+
+def result(asked):
+    return judge(asked).results[0]
+
+
+def waive(folder, findings):
+    text = "".join(A_WAIVER.format(finding.id, finding.check) for finding in findings)
+    (folder / "policies" / "waivers.yml").write_text(f"waivers:\n{text}" if text else "waivers: []\n")
+
+
+@pytest.mark.parametrize("check", each([check for check in ALL_CHECKS if check.when is not When.AFTER]))
+def test_each_finding_is_waived_by_its_own_waiver_and_by_no_other(check, a_copy):
+    folder = a_copy(check.id.replace("-", "_"))
+    asked = question(check, folder)
+    before = result(asked)
+    waivable = [finding for finding in before.findings if finding.waivable]
+    assert waivable
+    waive(folder, before.findings)
+    after = result(asked)
+    assert after.findings == before.findings
+    assert after.open == tuple(finding for finding in before.findings if not finding.waivable)
+    assert after.outcome is not Outcome.FAIL or after.open
+    assert after.coverage == before.coverage
+    waive(folder, waivable[1:])
+    left = result(asked)
+    assert left.status(waivable[0]) is Status.OPEN
+    assert set(left.open) == {finding for finding in before.findings if not finding.waivable} | {waivable[0]}
+
+
+def at_once(case):
+    """Crashes before it yields anything."""
+    raise KeyError("alice@example.com")
+
+
+def late(case):
+    """Crashes after it found something good."""
+    yield Examined("model.x.good")
+    raise RuntimeError("alice@example.com")
+
+
+def in_recursion(case):
+    """Never ends."""
+    yield from in_recursion(case)
+
+
+@pytest.mark.xdist_group("column_masked")
+@pytest.mark.parametrize("crash", [at_once, late, in_recursion], ids=lambda crash: crash.__name__)
+@pytest.mark.parametrize("check", ALL_CHECKS, ids=[check.id for check in ALL_CHECKS])
+def test_a_crash_is_3_and_the_others_are_still_told(check, crash, compiled):
+    folder = compiled("column_masked")
+    other = next(each for each in ALL_CHECKS if not each.follows and each is not check)
+    checks = (replace(check, ask=crash, core=False), other)
+    ran = folder / "target" / "manifest.json" if check.when is When.RAN else None
+    verdict = judge(Question(None, folder, today=TODAY, ran=ran), checks)
+    assert verdict.exit_code == 3
+    broken, told = verdict.results
+    assert broken.outcome is Outcome.ERROR
+    assert broken.coverage is None
+    assert "alice" not in broken.error
+    assert told.outcome is not Outcome.ERROR
