@@ -55,7 +55,7 @@ def found(judged):
     """The ids of the findings of the project, by check and place."""
     verdict = judged("waiver_valid")
     return {
-        (finding.check, finding.place.split(".", 2)[2]): finding.id
+        (finding.check, finding.place.split(".", 2)[-1]): finding.id
         for result in verdict.results
         for finding in result.findings
     }
