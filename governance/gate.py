@@ -149,8 +149,13 @@ def _ran(file: Path, case: Case, head: Opened, on: Iterable[Check]) -> Ran:
     again = replace(case, project=opened.project, follow=opened.follow, base=None, follow_base=None)
     held = waivers_that_hold(case.policies.waivers, case.today, case.target)
 
+    always = [check for check in on if check.when is When.ALWAYS]
+
     def asked_again() -> tuple[CheckResult, ...]:
-        return accept((ask(check, again) for check in on if check.when is When.ALWAYS), held, frozenset())
+        """What is found there and not here: what is found here is told already."""
+        now = accept((ask(check, again) for check in always), held, frozenset())
+        here = tuple(ask(check, case) for check in always)
+        return only_new(now, compare(str(file), now, here, changed=True))
 
     return Ran(
         project=opened.project,
