@@ -11,6 +11,7 @@ from governance.checks.dbt_contract_enforced import DBT_CONTRACT_ENFORCED
 from governance.checks.deidentified_at_build import DEIDENTIFIED_AT_BUILD
 from governance.checks.enforcement_intact import ENFORCEMENT_INTACT
 from governance.checks.fixtures_synthetic import FIXTURES_SYNTHETIC
+from governance.checks.free_text_declared import FREE_TEXT_DECLARED
 from governance.checks.grants_allowed import GRANTS_ALLOWED
 from governance.checks.hooks_allowed import HOOKS_ALLOWED
 from governance.checks.identifier_suspected import IDENTIFIER_SUSPECTED
@@ -44,6 +45,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     ENFORCEMENT_INTACT,
     FIXTURES_SYNTHETIC,
     GRANTS_ALLOWED,
+    FREE_TEXT_DECLARED,
     HOOKS_ALLOWED,
     IDENTIFIER_SUSPECTED,
     KEY_TESTED,

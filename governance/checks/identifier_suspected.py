@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from governance.checks.case import Case, Check, Examined, Problem
 from governance.project import Model
-from governance.project.likeness import Likeness
+from governance.project.likeness import Likeness, Likenesses
 
 
 def identifier_suspected(case: Case) -> Iterator[Examined]:
@@ -20,7 +20,7 @@ def identifier_suspected(case: Case) -> Iterator[Examined]:
     # It brings what follows columns, which a run without this check never needs.
     from governance.checks.suspects import Suspects
 
-    suspects = Suspects(case)
+    suspects = Suspects(case, Likenesses(case.policies))
     for table in suspects.tables():
         for name in suspects.columns(table):
             likeness = suspects.suspected(table, name)

@@ -8,7 +8,7 @@ from governance.checks.case import Case
 from governance.lineage.graph import SHIFT
 from governance.lineage.kinds import VALUE
 from governance.project import Model, Source
-from governance.project.likeness import Likeness, Likenesses
+from governance.project.likeness import Likeness, Likening
 from governance.project.shape import Table
 
 # Bronze holds what arrived, which is declared at the source it is read from; ops holds no people.
@@ -16,12 +16,17 @@ _LEFT_OUT = frozenset({"bronze", "ops"})
 
 
 class Suspects:
-    """Asks of columns what they are likely to be, where they enter the project."""
+    """Asks of columns what they are likely to be, where they enter the project.
 
-    def __init__(self, case: Case) -> None:
+    Args:
+        case: The project with its columns followed.
+        likenesses: Tells by name and type what a column is likely to be.
+    """
+
+    def __init__(self, case: Case, likenesses: Likening) -> None:
         self._project, self._traced = case.project, case.traced
         self._graph = case.traced.lineage.graph
-        self._likenesses = Likenesses(case.policies)
+        self._likenesses = likenesses
         self._leading = {key >> SHIFT for deps in self._graph.edges for key in deps}
         self._columns: dict[str, tuple[str, ...]] = {}
 

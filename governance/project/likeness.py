@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 from governance.declared.policies import Policies
 from governance.project.shape import Table
@@ -25,7 +25,7 @@ from governance.project.words import (
 )
 
 Confidence = Literal["high", "medium"]
-# Identifiers that are told by what a column is, not by whom it is about: see `free-text-declared`.
+# Identifiers that are told by what a column is, not by whom it is about: see `governance.project.free_text`.
 FREE_TEXT, SEMI_STRUCTURED = "free_text", "semi_structured"
 # Keys of persons that need nobody beside them.
 _WHOSE_KEY = frozenset({"user"})
@@ -49,6 +49,13 @@ class Likeness:
     identifier: str
     confidence: Confidence
     why: str
+
+
+class Likening(Protocol):
+    """What tells the likeness of columns."""
+
+    def of(self, table: Table, column: str, beside: Iterable[str] = ()) -> Likeness | None:
+        """What a column is likely to be, or None; `beside` are the names of the table's columns."""
 
 
 class _Phrase(NamedTuple):
