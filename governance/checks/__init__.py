@@ -9,6 +9,7 @@ from governance.checks.column_classified import COLUMN_CLASSIFIED
 from governance.checks.column_masked import COLUMN_MASKED
 from governance.checks.dbt_contract_enforced import DBT_CONTRACT_ENFORCED
 from governance.checks.deidentified_at_build import DEIDENTIFIED_AT_BUILD
+from governance.checks.egress_declared import EGRESS_DECLARED
 from governance.checks.enforcement_intact import ENFORCEMENT_INTACT
 from governance.checks.fixtures_synthetic import FIXTURES_SYNTHETIC
 from governance.checks.free_text_declared import FREE_TEXT_DECLARED
@@ -42,6 +43,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     COLUMN_MASKED,
     DBT_CONTRACT_ENFORCED,
     DEIDENTIFIED_AT_BUILD,
+    EGRESS_DECLARED,
     ENFORCEMENT_INTACT,
     FIXTURES_SYNTHETIC,
     GRANTS_ALLOWED,

@@ -83,6 +83,24 @@ class Relations(Strict, frozen=True):
     allowed: tuple[AllowedRelation, ...] = ()
 
 
+class Egress(Strict, frozen=True):
+    """What may leave the warehouse, by which function or to which destination, and what for.
+
+    Attributes:
+        purpose: What for, and to whom.
+        function: Its name as SQL has it; without its database, where environments differ by that.
+        destination: The model that stands outside, or is written in Python.
+        identifiers: What may go there.
+        categories: What may be said of people there.
+    """
+
+    purpose: Text
+    function: Text | None = None
+    destination: Text | None = None
+    identifiers: Names = ()
+    categories: Names = ()
+
+
 class DbtPlugin(Strict, frozen=True):
     """What our plugin in dbt does with findings: stop before anything is created, tell them, or ignore them."""
 
@@ -141,6 +159,7 @@ class Governance(Strict, frozen=True):
         hooks: What may run beside the models.
         fixtures: How values of people are searched for in the project's files.
         relations: What models may read that is no ref and no source.
+        egress: What may leave the warehouse.
     """
 
     targets: Annotated[dict[TargetName, Target], Meta(min_length=1)]
@@ -153,6 +172,7 @@ class Governance(Strict, frozen=True):
     enforcement: Enforcement = Enforcement()
     hooks: Hooks = Hooks()
     relations: Relations = Relations()
+    egress: tuple[Egress, ...] = ()
     fixtures: Fixtures = Fixtures()
     dbt_plugin: DbtPlugin = DbtPlugin()
 
@@ -176,6 +196,7 @@ def read_governance(file: Path) -> tuple[Document, Governance]:
     _check_homes(document, "domains", governance.domains)
     _check_functions(document, governance)
     _check_allowed(document, governance)
+    _check_egress(document, governance)
     return document, governance
 
 
@@ -220,6 +241,14 @@ def _check_allowed(document: Document, governance: Governance) -> None:
                 f"`{one.name}` is allowed already", ("relations", "allowed", position), "allow it once"
             )
         seen.add(one.name.lower())
+
+
+def _check_egress(document: Document, governance: Governance) -> None:
+    for position, one in enumerate(governance.egress):
+        if (one.function is None) == (one.destination is None):
+            raise document.error(
+                "this names no way out, or two", ("egress", position), "name a `function`, or a `destination`"
+            )
 
 
 def _check_one_home(document: Document, part: str, names: Mapping[str, tuple[str, ...]], key: str) -> None:

@@ -37,6 +37,7 @@ def check_policies(files: Files) -> None:
     for name, identifier in files.classifications.identifiers.items():
         _check_identifier(files, name, identifier)
     _check_column_names(files)
+    _check_egress(files)
     around = Surroundings(
         identifiers=files.classifications.identifiers,
         domains=tuple(files.governance.domains),
@@ -55,6 +56,17 @@ def _known(document: Document, trail: Trail, value: str, values: Iterable[str], 
 def _one_of(values: Iterable[str], what: str) -> str:
     known = ", ".join(values)
     return f"name one of {known}" if known else f"declare the {what} first"
+
+
+def _check_egress(files: Files) -> None:
+    document, classifications = files.documents["governance.yml"], files.classifications
+    for position, entry in enumerate(files.governance.egress):
+        for place, name in enumerate(entry.identifiers):
+            trail = ("egress", position, "identifiers", place)
+            _known(document, trail, name, classifications.identifiers, "identifier")
+        for place, name in enumerate(entry.categories):
+            trail = ("egress", position, "categories", place)
+            _known(document, trail, name, classifications.categories, "category")
 
 
 def _check_roles(files: Files) -> None:

@@ -1,0 +1,137 @@
+"""egress-declared: what leaves the warehouse leaves as somebody said it may."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from governance.checks.case import Case, Check, Examined, Problem
+from governance.checks.sql_lines import place_in_sql
+from governance.declared.governance_file import Egress
+from governance.project import Model
+
+if TYPE_CHECKING:  # a run of checks that follow nothing does not load it
+    from governance.lineage.given import Came, Given
+    from governance.lineage.graph import Deps
+
+_PARTS = 2
+_PLACED = frozenset({"location", "location_root", "external_volume"})
+
+
+def egress_declared(case: Case) -> Iterator[Examined]:
+    """What identifies people, and what is said of them, leaves the warehouse only as governance.yml says it may.
+
+    It leaves by functions of language models (`ai_query`, `cortex.complete`), by `http_…`, and by functions that stand
+    in a schema and are no masks, so that anybody may have written them; by models that are materialized outside or at
+    a location; and by Python models, whose code may do anything. For each, `egress:` names the function or the
+    destination, what may go there and what for. What a mask leaves nothing of, and aggregates, are not meant. What
+    cannot be decided is a finding that says so.
+    """
+    asked = _Asked(case)
+    for model in case.project.models.values():
+        yield from asked.functions(model)
+        yield from asked.destination(model)
+    yield from asked.entries()
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaving:
+    """One way out of one model: what it is called in governance.yml, and in words."""
+
+    key: str
+    name: str
+    says: str
+    place: tuple[str, int]
+
+
+class _Asked:
+    def __init__(self, case: Case) -> None:
+        self.case, self.traced = case, case.traced
+        self.declared = case.policies.governance.egress
+        self.used: set[int] = set()
+
+    def functions(self, model: Model) -> Iterator[Examined]:
+        """What functions outside are given in one model."""
+        relation = self.traced.relation(model.unique_id)
+        for name, deps in sorted(relation.calls.items()) if relation else ():
+            place = place_in_sql(model, name, name.rpartition(".")[2])
+            given = self._given(deps)
+            if given:
+                yield self._examined(model, _Leaving("function", name, f"`{name}()` is given", place), given)
+
+    def destination(self, model: Model) -> Iterator[Examined]:
+        """What a model that stands outside holds, or a Python model reads."""
+        from governance.lineage.given import whole_rows
+
+        python = model.language != "sql"
+        outside = model.materialized == "external" or not model.settings.keys().isdisjoint(_PLACED)
+        given = self._given(whole_rows(self.traced, model.unique_id)) if python or outside else {}
+        says = "its code may send on what it reads, and that is" if python else "it stands outside and holds"
+        if given:
+            yield self._examined(model, _Leaving("destination", model.name, says, (model.file, 0)), given)
+
+    def entries(self) -> Iterator[Examined]:
+        """Entries that allow nothing: what they were for may have come back as something else."""
+        document = self.case.policies.documents["governance.yml"]
+        file = document.file.relative_to(self.case.root).as_posix()
+        for position, entry in enumerate(self.declared):
+            if position not in self.used:
+                name = entry.function or entry.destination or ""
+                problem = Problem(
+                    f"it declares `{name}`, to which nothing goes", "take the entry out", subject=name
+                )
+                place = (file, document.line(("egress", position)))
+                yield Examined(f"governance.egress.{position}.{name}", None, (problem,), place)
+
+    def _given(self, deps: Deps) -> Given:
+        from governance.lineage.given import labels_given
+
+        return labels_given(self.traced, deps)
+
+    def _examined(self, model: Model, leaving: _Leaving, given: Given) -> Examined:
+        allowed = set()
+        for position, entry in enumerate(self.declared):
+            if _is_for(entry, leaving):
+                self.used.add(position)
+                allowed |= {("identifier", one) for one in entry.identifiers}
+                allowed |= {("category", one) for one in entry.categories}
+        missing = sorted(given.keys() - allowed)
+        return Examined(
+            model, None, tuple(self._problem(leaving, *what, given[what]) for what in missing), leaving.place
+        )
+
+    def _problem(self, leaving: _Leaving, axis: str, name: str, came: Came) -> Problem:
+        from governance.checks.ways import short, told
+        from governance.lineage.paths import path_of
+
+        uid, column, label = came
+        steps = path_of(self.traced.lineage, self.traced.carried, uid, column, label)
+        own = f"{short(self.case.project, uid)}.{column}"
+        return Problem(
+            f"{leaving.says} {axis} `{name}`, by `{own}`, and nothing declares that it may leave",
+            f"leave it out, or declare {leaving.key} `{leaving.name}` under `egress:` in governance.yml, with what may go "
+            "there and the purpose",
+            subject=f"{leaving.name}: {axis} {name}",
+            expected="declared egress",
+            way=told(self.case.project, steps),
+        )
+
+
+def _is_for(entry: Egress, leaving: _Leaving) -> bool:
+    """Whether an entry is about a way out; a function's name may lack its database, which environments differ by."""
+    if leaving.key == "destination":
+        return entry.destination == leaving.name
+    if entry.function is None:
+        return False
+    wanted, name = entry.function.lower().split("."), leaving.name.split(".")
+    return wanted == name or (len(wanted) >= _PARTS and name[-len(wanted) :] == wanted)
+
+
+EGRESS_DECLARED = Check(
+    id="egress-declared",
+    ask=egress_declared,
+    controls=("NIST:AC-4", "NIST:SC-7", "SOC2:CC6.7", "HIPAA:164.502(e)", "GDPR:Art.28"),
+    core=False,
+    follows=True,
+)

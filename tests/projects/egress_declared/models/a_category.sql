@@ -1,0 +1,1 @@
+select clinic.util.enrich(income) as score from {{ ref('people') }}

@@ -1,0 +1,1 @@
+select said from {{ ref('in_an_ephemeral') }}

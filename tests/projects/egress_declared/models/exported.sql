@@ -1,0 +1,2 @@
+{{ config(materialized='external', location='out/people.parquet') }}
+select email from {{ ref('people') }}

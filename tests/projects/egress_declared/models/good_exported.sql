@@ -1,0 +1,2 @@
+{{ config(materialized='external', location='out/countries.parquet') }}
+select country from {{ ref('people') }}

@@ -1,0 +1,1 @@
+select util.enrich(note) as note from (select {{ mask_note('note') }} as note from {{ source('crm', 'people') }}) as p

@@ -1,0 +1,1 @@
+select person_id, email, note, country, income from {{ source('crm', 'people') }}

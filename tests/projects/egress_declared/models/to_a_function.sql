@@ -1,0 +1,1 @@
+select util.enrich(email || 'x') as score from {{ ref('people') }}

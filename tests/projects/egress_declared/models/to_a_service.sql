@@ -1,0 +1,2 @@
+select person_id from {{ ref('people') }}
+where http_post('https://example.com', email) = 'ok'
