@@ -11,6 +11,7 @@ from governance.checks.dbt_contract_enforced import DBT_CONTRACT_ENFORCED
 from governance.checks.deidentified_at_build import DEIDENTIFIED_AT_BUILD
 from governance.checks.egress_declared import EGRESS_DECLARED
 from governance.checks.enforcement_intact import ENFORCEMENT_INTACT
+from governance.checks.exposure_cleared import EXPOSURE_CLEARED
 from governance.checks.fixtures_synthetic import FIXTURES_SYNTHETIC
 from governance.checks.free_text_declared import FREE_TEXT_DECLARED
 from governance.checks.grants_allowed import GRANTS_ALLOWED
@@ -45,6 +46,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     DEIDENTIFIED_AT_BUILD,
     EGRESS_DECLARED,
     ENFORCEMENT_INTACT,
+    EXPOSURE_CLEARED,
     FIXTURES_SYNTHETIC,
     GRANTS_ALLOWED,
     FREE_TEXT_DECLARED,

@@ -1,0 +1,1 @@
+select email as handle from {{ ref('stg_people') }}

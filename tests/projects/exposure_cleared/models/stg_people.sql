@@ -1,0 +1,2 @@
+{{ config(schema='silver') }}
+select email from {{ source('raw', 'people') }}

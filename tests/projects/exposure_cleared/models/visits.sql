@@ -1,0 +1,2 @@
+{{ config(database='clinic') }}
+select 'x' as diagnosis
