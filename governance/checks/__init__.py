@@ -24,6 +24,7 @@ from governance.checks.no_select_star import NO_SELECT_STAR
 from governance.checks.policy_conflict import POLICY_CONFLICT
 from governance.checks.product_classified import PRODUCT_CLASSIFIED
 from governance.checks.product_owned import PRODUCT_OWNED
+from governance.checks.protection_current import PROTECTION_CURRENT
 from governance.checks.ran_as_gated import RAN_AS_GATED
 from governance.checks.raw_at_rest import RAW_AT_REST
 from governance.checks.relations_declared import RELATIONS_DECLARED
@@ -48,8 +49,8 @@ ALL_CHECKS: tuple[Check, ...] = (
     ENFORCEMENT_INTACT,
     EXPOSURE_CLEARED,
     FIXTURES_SYNTHETIC,
-    GRANTS_ALLOWED,
     FREE_TEXT_DECLARED,
+    GRANTS_ALLOWED,
     HOOKS_ALLOWED,
     IDENTIFIER_SUSPECTED,
     KEY_TESTED,
@@ -59,6 +60,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     POLICY_CONFLICT,
     PRODUCT_CLASSIFIED,
     PRODUCT_OWNED,
+    PROTECTION_CURRENT,
     RAN_AS_GATED,
     RAW_AT_REST,
     RELATIONS_DECLARED,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from governance.declared.backfills import Backfill, read_backfills
 from governance.declared.classifications import Classifications, read_classifications
 from governance.declared.governance_file import Governance, read_governance
 from governance.declared.masks import Mask, MasksFile, read_masks, resolve
@@ -34,6 +35,7 @@ class Policies:
         row_access: Row rules by name.
         roles: Roles by name.
         waivers: Findings that somebody accepted, in the order of the file.
+        backfills: Tables that were built anew, in the order of the file.
         documents: The files that there are, by name such as `masks.yml`, with their lines.
     """
 
@@ -44,6 +46,7 @@ class Policies:
     row_access: Mapping[str, RowRule]
     roles: Mapping[str, Role]
     waivers: tuple[Waiver, ...]
+    backfills: tuple[Backfill, ...]
     documents: Mapping[str, Document]
 
 
@@ -56,6 +59,7 @@ def load_policies(project: Path) -> Policies:
     files = _read(project)
     check_policies(files)
     documents, waivers = _waivers(project / "policies" / "waivers.yml")
+    more, backfills = _backfills(project / "policies" / "backfills.yml")
     return Policies(
         governance=files.governance,
         classifications=files.classifications,
@@ -64,7 +68,8 @@ def load_policies(project: Path) -> Policies:
         row_access=files.row_access,
         roles=files.roles,
         waivers=waivers,
-        documents={**files.documents, **documents},
+        backfills=backfills,
+        documents={**files.documents, **documents, **more},
     )
 
 
@@ -104,3 +109,11 @@ def _waivers(file: Path) -> tuple[dict[str, Document], tuple[Waiver, ...]]:
 
 def _scopes(masks: MasksFile) -> dict[str, tuple[str, ...]]:
     return {name: tuple(sorted(masks.scopes[name].domains)) for name in sorted(masks.scopes)}
+
+
+def _backfills(file: Path) -> tuple[dict[str, Document], tuple[Backfill, ...]]:
+    """A project may have none."""
+    if not file.exists():
+        return {}, ()
+    document, backfills = read_backfills(file)
+    return {file.name: document}, backfills

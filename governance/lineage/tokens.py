@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from governance.declared.masks import Mask
 from governance.declared.methods import Fingerprint, Token
-from governance.lineage.graph import CONTEXT
-from governance.lineage.kinds import VALUE
-from governance.lineage.propagate import Carried, Declared, Label, propagate
+from governance.lineage.laid import carry_from_masks
+from governance.lineage.propagate import Carried, Label
 from governance.lineage.tracing import Traced
 from governance.masks.kinds import spell
 
@@ -27,24 +26,12 @@ def carry_tokens(traced: Traced, verbs: Mapping[str, Mask], domains: Mapping[str
     Returns:
         Labels of the axis `TOKEN`: what is tokenised, and `scope / key v1 / spelling` as their level.
     """
-    graph = traced.lineage.graph
-    columns: dict[str, dict[str, list[Label]]] = {}
-    for number, edges in enumerate(graph.edges):
-        uid = graph.relations[graph.owner[number]].uid
-        masks = {
-            name
-            for key, kinds in edges.items()
-            if kinds & VALUE
-            for name in graph.contexts[key & CONTEXT].masks
-        }
-        made = [
-            label
-            for name in sorted(masks & verbs.keys())
-            for label in _labels(verbs[name], domains.get(uid) or "")
-        ]
-        if made:
-            columns.setdefault(uid, {})[graph.name[number]] = made
-    return propagate(traced.lineage, Declared(columns=columns))
+
+    def made(verb: str, uid: str) -> Iterator[Label]:
+        if verb in verbs:
+            yield from _labels(verbs[verb], domains.get(uid) or "")
+
+    return carry_from_masks(traced, made)
 
 
 def scope_of(label: Label) -> str:

@@ -1,0 +1,2 @@
+{{ config(materialized='incremental') }}
+select email, n from {{ ref('stg') }}

@@ -1,0 +1,2 @@
+{{ config(materialized='incremental') }}
+select full_name from {{ ref('stg') }}

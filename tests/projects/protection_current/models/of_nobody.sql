@@ -1,0 +1,2 @@
+{{ config(materialized='incremental') }}
+select n from {{ ref('stg') }}
