@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+_IDLE = 0.3
+
 
 @dataclass(frozen=True, slots=True)
 class Cost:
@@ -68,3 +70,13 @@ def machine() -> str:
         ]
         model = names[0] if names else model
     return f"{os.cpu_count()} cores ({model}), Python {platform.python_version()}, {platform.system()}"
+
+
+def load() -> str:
+    """One sentence on what else the machine had to do: it is called before measuring."""
+    busy = os.getloadavg()[1]
+    if busy < _IDLE:
+        return "The machine had nothing else to do."
+    return (
+        f"Other work ran on the machine: its load was {busy:.1f} on {os.cpu_count()} cores when this began."
+    )
