@@ -27,6 +27,7 @@ PLAIN = (
     "plan_code shipped_at score country_code"
 )
 PERSONAL = {
+    "customer_id": "customer_id",
     "email": "email",
     "first_name": "name",
     "last_name": "name",
@@ -77,7 +78,7 @@ class Project:
         return self._manifest()
 
     def _names(self) -> list[str]:
-        personal = self.random.sample(sorted(PERSONAL), 4)
+        personal = self.random.sample(sorted(PERSONAL.keys() - {"customer_id"}), 4)
         return ["id", "customer_id", *personal, *self.random.sample(PLAIN.split(), 6)]
 
     def _source(self, place: int) -> str:
@@ -221,7 +222,7 @@ class Project:
         self.columns[uid] = columns
         self.relation[uid] = f'"{DATABASE}"."{layer}"."{name}"'
         self.parents[uid] = list(dict.fromkeys(parents))
-        meta = {"owner": f"team_{len(self.nodes) % 9}", "classification": "PII"}
+        meta = {"owner": f"team_{len(self.nodes) % 9}", "classification": "PHI"}
         path = f"models/{layer}/{name}.sql"
         folder = f"{len(self.nodes) // 60:04d}"
         config = {

@@ -25,6 +25,7 @@ T = TypeVar("T")
 
 _MAGIC = b"govern.kept/1\n"
 _TAG = 32
+_CROWDED = 3
 _KEY, _KEY_BYTES = "kept.key", 32
 _decoder = msgspec.msgpack.Decoder(dict[bytes, bytes])
 _encoder = msgspec.msgpack.Encoder()
@@ -60,9 +61,13 @@ class Shelf:
         self._changed |= bool(more)
 
     def save(self, wanted: Collection[bytes]) -> None:
-        """Write what is wanted, if something was added or most of it is wanted no more."""
-        if self._folder and (self._changed or len(self._kept) > 2 * len(wanted)):
-            kept = {key: raw for key, raw in self._kept.items() if key in wanted}
+        """Write what there is, if something was added; when most of it is wanted no more, what is wanted.
+
+        Two manifests may share a folder, as a change and its base do: what one does not want the other may.
+        """
+        crowded = len(self._kept) > _CROWDED * len(wanted)
+        if self._folder and (self._changed or crowded):
+            kept = {key: raw for key, raw in self._kept.items() if not crowded or key in wanted}
             save(self._folder, self._file, self._version, kept)
 
 

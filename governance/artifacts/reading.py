@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -103,6 +103,17 @@ def check_schema(content: bytes, file: Path, artifact: str, versions: tuple[int,
     return schema.version
 
 
+_decoders: dict[type[Any], msgspec.json.Decoder[Any]] = {}
+
+
+def _decoder(kind: type[T]) -> msgspec.json.Decoder[T]:
+    """The decoder of a type, made once: some are asked for many thousand times."""
+    found = _decoders.get(kind)
+    if found is None:
+        found = _decoders[kind] = msgspec.json.Decoder(kind)
+    return found
+
+
 def decode(content: bytes | msgspec.Raw, kind: type[T], file: Path, advice: str) -> T:
     """Typed decoding; what is unknown is left out.
 
@@ -110,7 +121,7 @@ def decode(content: bytes | msgspec.Raw, kind: type[T], file: Path, advice: str)
         ArtifactError: It is no JSON, it ends too early, or a part is missing or of another type.
     """
     try:
-        return msgspec.json.decode(content, type=kind)
+        return _decoder(kind).decode(content)
     except msgspec.ValidationError as error:
         raise ArtifactError(f"{file}: not as dbt writes it: {error}", advice) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:

@@ -57,7 +57,7 @@ class Bringing:
     def too_low(self, model: Model, column: Column, state: State) -> tuple[Problem, ...]:
         """Each axis on which a column declares less than lineage brings to it, with the way by which it comes."""
         meta = column.meta
-        asked = (id(state), *[str(meta.get(key)) for key in KEYS])
+        asked = (id(state), *[str(meta[key]) if key in meta else None for key in KEYS])
         if asked in self._good:
             return ()
         declared = axes_of(column, self._case.policies.classifications)._asdict()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from governance.checks.axes import axes_of, values_by_axis
+from governance.checks.axes import KEYS, axes_of, values_by_axis
 from governance.checks.brought import Bringing
 from governance.checks.case import Case
 from governance.declared.contracts import Contract
@@ -22,6 +22,8 @@ class Held(NamedTuple):
 
 
 Holding = Mapping[str, Held]
+_Ranked = tuple[str, int, str]
+_NOTHING: State = {}
 
 
 class Holder:
@@ -31,6 +33,7 @@ class Holder:
         self._case, self._bringing = case, Bringing(case)
         self._values = dict(values_by_axis(case.policies.classifications))
         targets = case.policies.governance.targets.values()
+        self._known: dict[tuple[object, ...], tuple[_Ranked, ...]] = {}
         self._raw_somewhere = any(target.may_hold_raw for target in targets)
 
     def of(self, model: Model, contract: Contract | None) -> Holding:
@@ -42,11 +45,10 @@ class Holder:
         deidentified = (contract is not None and contract.deidentified != "none") or bool(
             model.meta.get("deidentified")
         )
-        raw = self._raw_somewhere and not deidentified
-        found = list(self._columns(model, raw=raw))
+        holding = self._columns(model, raw=self._raw_somewhere and not deidentified)
         categories = self._case.traced.carried.row_categories.get(model.unique_id, frozenset())
-        found += [(CATEGORY, Held(one, "a condition on its rows")) for one in sorted(categories)]
-        return self._highest(found)
+        rows = [(CATEGORY, Held(one, "a condition on its rows")) for one in sorted(categories)]
+        return self._highest([*holding.items(), *rows]) if rows else holding
 
     def together(self, holdings: list[Holding]) -> Holding:
         """What several tables hold."""
@@ -60,19 +62,37 @@ class Holder:
                 holding[axis] = max(on_axis, key=lambda one: values.index(one.value))
         return holding
 
-    def _columns(self, model: Model, *, raw: bool) -> Iterator[tuple[str, Held]]:
+    def _columns(self, model: Model, *, raw: bool) -> Holding:
+        """What a model's columns hold, each of them worked out once for all that say and carry the same."""
         states = dict(self._case.traced.columns(model.unique_id))
         listed = {name.lower(): column for name, column in model.columns.items()}
+        highest: dict[str, tuple[int, Held]] = {}
         for name in sorted(states.keys() | listed.keys()):
-            by, state = f"`{name}`", states.get(name, {})
-            for one in self._bringing.brought(state):
-                yield one.axis, Held(one.value, by)
-            for near in self._arriving(state):
-                yield IDENTIFIABILITY, Held(near, by)
-            if name in listed:
-                yield from (
-                    (axis, Held(value, by)) for axis, value in self._declared(listed[name], state, raw=raw)
-                )
+            for axis, rank, value in self._of_column(listed.get(name), states.get(name, _NOTHING), raw):
+                if axis not in highest or rank > highest[axis][0]:
+                    highest[axis] = rank, Held(value, f"`{name}`")
+        return {axis: highest[axis][1] for axis in self._values if axis in highest}
+
+    def _of_column(self, column: Column | None, state: State, raw: bool) -> tuple[_Ranked, ...]:  # noqa: FBT001 - part of the key
+        said = None if column is None else tuple([column.meta.get(key) for key in KEYS])
+        place = (id(state), raw, said)  # the states of a project outlive this
+        try:
+            known = self._known.get(place)
+        except TypeError:  # a list or a mapping is said
+            return tuple(self._ranked(column, state, raw=raw))
+        if known is None:
+            known = self._known[place] = tuple(self._ranked(column, state, raw=raw))
+        return known
+
+    def _ranked(self, column: Column | None, state: State, *, raw: bool) -> Iterator[_Ranked]:
+        """The most sensitive value on each axis of one column."""
+        found = [(one.axis, one.value) for one in self._bringing.brought(state)]
+        found += [(IDENTIFIABILITY, near) for near in self._arriving(state)]
+        found += self._declared(column, state, raw=raw) if column else []
+        for axis, values in self._values.items():
+            ranks = [values.index(value) for on, value in found if on == axis and value in values]
+            if ranks:
+                yield axis, max(ranks), values[max(ranks)]
 
     def _arriving(self, state: State) -> Iterator[str]:
         """How near identifiers bring us that no mask has lowered."""

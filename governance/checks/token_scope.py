@@ -44,7 +44,9 @@ class _Asked:
 
         relation = self.case.traced.relation(model.unique_id)
         for name, number in relation.ids.items() if relation else ():
-            state = self.carried.columns.get(number, {})
+            state = self.carried.columns.get(number)
+            if not state:
+                continue
             tokens = sorted(one for one, kinds in state.items() if one.axis == TOKEN and kinds & VALUE)
             if tokens and name != "*":
                 problems = [*self._astray(model, name, number, tokens), *self._mixed(number, tokens)]

@@ -75,6 +75,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     """
     import datetime as dt
 
+    from governance.artifacts.reading import collector_held_off
     from governance.cli.outputs import (
         folder_in_repository,
         parse_outputs,
@@ -96,8 +97,10 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
         record(question, grow=grow)
     elif grow:
         raise UsageError("--grow lets a baseline grow that is written", "add --write-baseline")
-    verdict = judge(question)
-    folder = folder_in_repository(project_dir)
-    write_outputs(verdict, files, folder)
-    show(verdict, form, folder, verbose=verbose)
+    # Until the process ends: the collector would walk all that was read once more while it is told.
+    with collector_held_off():
+        verdict = judge(question)
+        folder = folder_in_repository(project_dir)
+        write_outputs(verdict, files, folder)
+        show(verdict, form, folder, verbose=verbose)
     return verdict.exit_code

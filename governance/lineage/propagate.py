@@ -134,6 +134,8 @@ class _Walk:
         self.graph, self.declared, self.policy = lineage.graph, declared, policy
         self.carried = Carried()
         self._supposals: dict[tuple[int, Label], State] = {}
+        # Relations with a column that carries something: an edge leads from a relation that is read.
+        self._carrying: set[int] = set()
         self._states: dict[tuple[tuple[Label, int], ...], State] = {}
         self._passed: dict[
             tuple[int, ...], tuple[Collection[Label], list[tuple[int, State]], State | None]
@@ -173,6 +175,14 @@ class _Walk:
         """All columns of one relation; again while a relation that reads itself still changes."""
         relation = self.graph.relations[index]
         said = self._said.get(relation.uid, {})
+        if said or relation.reads_itself or not self._carrying.isdisjoint(relation.reads):
+            before = len(self.carried.columns)
+            self._carry(relation, said)
+            if len(self.carried.columns) > before:
+                self._carrying.add(index)
+        self._rows(index)
+
+    def _carry(self, relation: Relation, said: Said) -> None:
         numbers = list(relation.ids.items())
         if "*" in relation.ids:
             numbers.sort(key=lambda one: one[0] == "*")
@@ -183,7 +193,6 @@ class _Walk:
             self._until_settled(numbers, said)
         else:
             self._columns(numbers, said)
-        self._rows(index)
 
     def _columns(self, numbers: list[tuple[str, int]], said: Said) -> None:
         edges, columns, plain = self.graph.edges, self.carried.columns, self.carried.plain

@@ -163,16 +163,13 @@ def _source(entry: SourceEntry, homes: Homes, root: str) -> Source:
 
 
 def _columns(entries: dict[str, ColumnEntry]) -> dict[str, Column]:
-    return {
-        name: Column(
-            name,
-            merged_meta(entry.meta, entry.config.meta if entry.config else None),
-            entry.data_type,
-            entry.description,
-            tuple(constraint.type for constraint in entry.constraints) if entry.constraints else (),
-        )
-        for name, entry in entries.items()
-    }
+    columns = {}
+    for name, entry in entries.items():
+        config = entry.config
+        meta = entry.meta if config is None else merged_meta(entry.meta, config.meta)
+        constraints = tuple([one.type for one in entry.constraints]) if entry.constraints else ()
+        columns[name] = Column(name, meta, entry.data_type, entry.description, constraints)
+    return columns
 
 
 def _keys(node: Node) -> tuple[tuple[str, ...], ...]:

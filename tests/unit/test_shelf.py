@@ -106,6 +106,9 @@ def test_it_keeps_what_is_wanted_and_writes_only_what_changed(tmp_path):
     shelf = Shelf(tmp_path, FILE, "v1")
     shelf.add(KEPT)
     shelf.save({b"one"})
+    assert load(tmp_path, FILE, "v1") == KEPT  # another manifest's, perhaps
+    shelf.add({b"three": b"3", b"four": b"4"})
+    shelf.save({b"one"})
     assert load(tmp_path, FILE, "v1") == {b"one": KEPT[b"one"]}
     before = (tmp_path / FILE).stat().st_mtime_ns
     Shelf(tmp_path, FILE, "v1").save({b"one"})
