@@ -19,14 +19,16 @@ _CARD = re.compile(r"(?<![\w.-])[3-6][0-9](?:[ -]?[0-9]){11,17}(?![\w-])")
 _ISSUED = re.compile(
     r"4[0-9]{15}|5[1-5][0-9]{14}|3[47][0-9]{13}|3[068][0-9]{12}|35[0-9]{14}|6(?:011|5[0-9]{2}|4[4-9][0-9]|2[0-9]{2})[0-9]{12}"
 )
-# A value that a pattern tells from words has an @, six digits near each other or four numbers with dots: only what is
+# A value that a pattern tells from words has an @ between words, six digits near each other or four numbers with dots: only what is
 # around these is looked at, which is what makes the search of a whole project cheap.
 _DIGITS = re.compile(r"[0-9](?:(?:[ .()/-]{0,2}[0-9]){5}|[0-9]{0,2}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9])")
 _AROUND = 80
-# Four in a row are digits or signs between them; asked first of all, twenty times as fast.
+# Six in a row are digits or signs between them, or three before a space and three behind it; asked first of all, twenty
+# times as fast.
 _SIGNS = b"0123456789.()/-"
 _AS_ZEROES = bytes.maketrans(_SIGNS, b"0" * len(_SIGNS))
-_RUN = b"0000"
+_RUNS = (b"000000", b"000 000")
+_ADDRESS = re.compile(rb"[\w.%+-]@\w")
 _NEAR = re.compile(_DIGITS.pattern.encode())
 _MASKED = re.compile(MASKED)
 _DIGEST_LENGTH = 16
@@ -57,7 +59,10 @@ def may_hold(text: bytes) -> bool:
     Args:
         text: In UTF-8; quoted as JSON is good too.
     """
-    return b"@" in text or (_RUN in text.translate(_AS_ZEROES) and _NEAR.search(text) is not None)
+    if b"@" in text and _ADDRESS.search(text):
+        return True
+    signs = text.translate(_AS_ZEROES)
+    return any(run in signs for run in _RUNS) and _NEAR.search(text) is not None
 
 
 class Recogniser:
