@@ -245,7 +245,10 @@ def _end(verdict: Verdict, *, verbose: bool) -> Iterator[RenderableType]:
         yield Text(f"{held}{'' if verbose else ' (--verbose shows them)'}", style="yellow")
     if verdict.baseline is not None and verdict.baseline.stale:
         gone = f"{count(len(verdict.baseline.stale), 'entry')} of {plain(verdict.baseline.file)}"
-        yield Text(f"{gone} can go: nothing finds them any more.", style="yellow")
+        yield Text(
+            f"{gone} can go, since no check finds them any more: `govern check --write-baseline`.",
+            style="yellow",
+        )
     yield Text(headline(verdict), style="bold green" if verdict.exit_code == 0 else "bold red")
 
 

@@ -31,8 +31,10 @@ def cut(text: str, longest: int) -> str:
 
 
 def count(number: int, word: str) -> str:
-    """`1 finding`, `1,204 findings`."""
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
+    """`1 finding`, `1,204 findings`, `2 entries`."""
+    if number == 1:
+        return f"1 {word}"
+    return f"{number:,} {word[:-1]}ies" if word.endswith("y") else f"{number:,} {word}s"
 
 
 def sentence(message: str) -> str:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from governance.report.as_text import render
-from governance.report.wording import plain, sentence
+from governance.report.wording import count, plain, sentence
 
 
 @given(st.text(st.characters()))
@@ -53,3 +53,16 @@ def test_the_largest_verdict_is_a_screen_or_two(huge):
     text = render(huge)
     assert len(text.splitlines()) < 200
     assert text.startswith("42,000 findings in 1 file. Where to begin:\n")
+
+
+@pytest.mark.parametrize(
+    ("number", "word", "said"),
+    [
+        (1, "finding", "1 finding"),
+        (1204, "finding", "1,204 findings"),
+        (2, "entry", "2 entries"),
+        (1, "entry", "1 entry"),
+    ],
+)
+def test_things_are_counted_as_people_count_them(number, word, said):
+    assert count(number, word) == said
