@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from governance.checks.case import Case, Check, Examined, Problem
+from governance.declared.masks import Mask
 from governance.project import Model
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ def token_scope(case: Case) -> Iterator[Examined]:
 
     A token whose scope is the domain is not linkable with another domain's: if it flows into a model there, it is; so
     is a token of a named scope in a domain that the scope does not name. And a column in which tokens of one identifier
-    meet, by a union or a join, has them of one scope, one key version and one spelling: others never match.
+    meet, by a union or a join, has them of one scope, one key version and one spelling: others never match, nor does a token that was made of a token.
     """
     verbs = {verb: mask for mask in case.policies.masks.values() if mask.key_version for verb in mask.verbs}
     if not verbs:
@@ -27,7 +28,7 @@ def token_scope(case: Case) -> Iterator[Examined]:
     from governance.lineage.tokens import carry_tokens
 
     domains = {uid: model.domain for uid, model in case.project.models.items()}
-    asked = _Asked(case, carry_tokens(case.traced, verbs, domains))
+    asked = _Asked(case, carry_tokens(case.traced, verbs, domains), verbs)
     for model in case.project.models.values():
         if model.materialized != "ephemeral":
             yield from asked.columns(model)
@@ -37,6 +38,7 @@ def token_scope(case: Case) -> Iterator[Examined]:
 class _Asked:
     case: Case
     carried: Carried
+    verbs: Mapping[str, Mask]
 
     def columns(self, model: Model) -> Iterator[Examined]:
         from governance.lineage.kinds import VALUE
@@ -49,7 +51,11 @@ class _Asked:
                 continue
             tokens = sorted(one for one, kinds in state.items() if one.axis == TOKEN and kinds & VALUE)
             if tokens and name != "*":
-                problems = [*self._astray(model, name, number, tokens), *self._mixed(number, tokens)]
+                problems = [
+                    *self._astray(model, name, number, tokens),
+                    *self._mixed(number, tokens),
+                    *self._twice(number),
+                ]
                 declared = next((one for one in model.columns if one.lower() == name), name)
                 yield Examined(model, declared, tuple(problems))
 
@@ -103,6 +109,31 @@ class _Asked:
                     subject=name,
                     expected="one scope, key version and spelling",
                 )
+
+    def _twice(self, number: int) -> Iterator[Problem]:
+        """Tokens that are made of a column that holds tokens already."""
+        from governance.lineage.graph import CONTEXT, SHIFT
+        from governance.lineage.kinds import VALUE
+        from governance.lineage.tokens import TOKEN
+
+        graph = self.case.traced.lineage.graph
+        found = set()
+        for key, kinds in graph.edges[number].items():
+            made = (
+                [mask for mask in graph.contexts[key & CONTEXT].masks if mask in self.verbs]
+                if kinds & VALUE
+                else []
+            )
+            before = self.carried.columns.get(key >> SHIFT, {}) if made else {}
+            held = {one.name for one, ways in before.items() if one.axis == TOKEN and ways & VALUE}
+            found |= {mask for mask in made if held & set(self.verbs[mask].accepts)}
+        for mask in sorted(found):
+            yield Problem(
+                f"`{mask}` makes a token of a token: the same person has another one here than everywhere else",
+                f"lay `{mask}` once, where the value is first touched; from there on take the token as it is",
+                subject=mask,
+                expected="one token",
+            )
 
 
 def _of_scope(scope: str, allowed: tuple[str, ...]) -> str:

@@ -19,6 +19,7 @@ BAD = {
     "astray_inlined.c": INTO_CLINIC,
     "mixed_union.customer_id": MEET,
     "mixed_join.customer_id": MEET,
+    "twice.customer_id": "`mask_customer_id` makes a token of a token",
 }
 GOOD = {
     "shop_people.customer_id",
