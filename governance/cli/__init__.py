@@ -7,6 +7,7 @@ import itertools
 import json
 import os
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -23,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "explain": "print what a check asks and why",
     "compile": "write the macros that policies compile to",
     "compile-branches": "compile incremental models both ways, for the gate",
+    "evidence": "record what happened so that others can check it",
     "init": "write a first governance.yml, policies and macros in a dbt project",
     "lineage": "show where a column comes from, or goes",
     "schema": "print the JSON Schemas of our YAML and of what we print",
@@ -30,31 +32,43 @@ COMMANDS: dict[str, str] = {
 }
 
 
-# Packages of the extra `duckdb`: the gate needs none of them.
-_IN_EXTRAS = ("ahocorasick_rs", "dbt", "duckdb", "numpy", "pyarrow")
-_INSTALL = "install it with `pip install 'govern-dbt[duckdb]'`"
+# Packages of extras, and of which: the gate needs none of them.
+_IN_EXTRAS = {
+    **dict.fromkeys(("ahocorasick_rs", "dbt", "duckdb", "numpy", "pyarrow"), "duckdb"),
+    **dict.fromkeys(("cryptography", "rfc8785", "securesystemslib"), "evidence"),
+}
 _INTERRUPTED = "interrupted"
 
 
 class LazyGroup(click.Group):
-    """A group whose commands are imported when called, so that `--version` costs nothing."""
+    """A group whose commands are imported when called, so that `--version` costs nothing.
+
+    Args:
+        named: What each command does, by its name.
+        prefix: What stands before a command's name in that of its module.
+        options: What click gives a group.
+    """
+
+    def __init__(self, named: Mapping[str, str], prefix: str = "", **options: Any) -> None:  # noqa: ANN401 - click's
+        super().__init__(**options)
+        self._named, self._prefix = named, prefix
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002, D102
-        return list(COMMANDS)
+        return list(self._named)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002, D102
-        if cmd_name not in COMMANDS:
+        if cmd_name not in self._named:
             return None
-        module = importlib.import_module(f"governance.cli.{cmd_name.replace('-', '_')}")
+        module = importlib.import_module(f"governance.cli.{self._prefix}{cmd_name.replace('-', '_')}")
         command: click.Command = module.command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002, D102
         with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+            formatter.write_dl(list(self._named.items()))
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyGroup, named=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="govern")
 def govern() -> None:
     """Governance for dbt: declared once, enforced by each engine, proved by each run.
@@ -112,7 +126,8 @@ def _explained(error: Exception) -> tuple[int, str, str]:
     if isinstance(error, GovernError):
         return error.exit_code, error.message, error.advice
     if isinstance(error, ModuleNotFoundError) and error.name in _IN_EXTRAS:
-        return 2, f"this command needs {error.name}, which is not installed", _INSTALL
+        install = f"install it with `pip install 'govern-dbt[{_IN_EXTRAS[error.name]}]'`"
+        return 2, f"this command needs {error.name}, which is not installed", install
     if isinstance(error, click.exceptions.Abort) or _interrupted(error):
         return 3, _INTERRUPTED, ""
     return 3, f"govern crashed: {type(error).__name__}", "set GOVERN_TRACEBACK=1 to see where"

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, field
 
+from governance.declared.evidence import Evidence
 from governance.declared.homes import Domain, Tier
 from governance.declared.reading import Document, decode, read
 from governance.declared.shapes import Name, Names, Strict, Text
@@ -160,6 +161,7 @@ class Governance(Strict, frozen=True):
         fixtures: How values of people are searched for in the project's files.
         relations: What models may read that is no ref and no source.
         egress: What may leave the warehouse.
+        evidence: Where the log of evidence is kept and who signs it; without it nothing is recorded.
     """
 
     targets: Annotated[dict[TargetName, Target], Meta(min_length=1)]
@@ -175,6 +177,7 @@ class Governance(Strict, frozen=True):
     egress: tuple[Egress, ...] = ()
     fixtures: Fixtures = Fixtures()
     dbt_plugin: DbtPlugin = DbtPlugin()
+    evidence: Evidence | None = None
 
     def may_hold_raw(self, target: str | None) -> bool:
         """Whether a target may hold raw identifiers; an unknown one, or none, may not."""

@@ -13,6 +13,7 @@ import pytest
 
 from governance import __version__
 from governance.cli import COMMANDS, govern, run
+from governance.cli.evidence import SUBCOMMANDS
 from governance.errors import ArtifactError, DeclarationError, UsageError
 
 
@@ -20,6 +21,12 @@ from governance.errors import ArtifactError, DeclarationError, UsageError
 def test_every_command_has_help_of_its_own(name, capsys):
     assert run([name, "--help"]) == 0
     assert "Usage: govern " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", SUBCOMMANDS)
+def test_every_command_of_evidence_has_help_of_its_own(name, capsys):
+    assert run(["evidence", name, "--help"]) == 0
+    assert "Usage: govern evidence " in capsys.readouterr().out
 
 
 def test_the_help_lists_every_command_and_the_exit_codes(capsys):

@@ -11,6 +11,7 @@ import yaml
 
 from governance import __version__
 from governance.cli import COMMANDS
+from governance.cli.evidence import SUBCOMMANDS
 
 ROOT = Path(__file__).parents[2]
 # In two parts, so that no host of a package registry stands in this file either.
@@ -83,11 +84,17 @@ def test_every_link_of_a_guide_leads_somewhere(guide):
 
 
 @cache
-def help_of(command):
+def help_of(*command):
     shown = subprocess.run(
-        [sys.executable, "-m", "governance", command, "--help"], capture_output=True, text=True, check=True
+        [sys.executable, "-m", "governance", *command, "--help"], capture_output=True, text=True, check=True
     )
     return shown.stdout
+
+
+def words_of(command, arguments):
+    """The command with its subcommand, where it is a group of commands."""
+    following = arguments.split()
+    return (command, following[0]) if command == "evidence" and following else (command,)
 
 
 @pytest.mark.parametrize("guide", guides())
@@ -95,7 +102,8 @@ def test_every_command_a_guide_gives_exists_with_its_options(guide):
     for line in code(guide):
         for command, arguments in GOVERN.findall(line):
             assert command in COMMANDS, line
-            assert [name for name in OPTION.findall(arguments) if name not in help_of(command)] == [], line
+            shown = help_of(*words_of(command, arguments))
+            assert [name for name in OPTION.findall(arguments) if name not in shown] == [], line
 
 
 @pytest.mark.parametrize("guide", guides())
@@ -107,6 +115,11 @@ def test_every_make_target_a_guide_gives_exists(guide):
 
 def test_the_readme_tells_of_every_command():
     assert [name for name in COMMANDS if f"`govern {name}`" not in text("README.md")] == []
+
+
+def test_the_guide_to_evidence_tells_of_every_command_of_it():
+    guide = text("docs/evidence.md")
+    assert [name for name in SUBCOMMANDS if f"`govern evidence {name}" not in guide] == []
 
 
 def test_no_registry_is_named():
