@@ -246,6 +246,22 @@ def follow(question: Question) -> tuple[Project, Traced]:
         return head.project, head.follow()
 
 
+def look(question: Question) -> tuple[Case, str]:
+    """All that a check may look at of a question's project, with its columns followed; and dbt's version.
+
+    Raises:
+        GovernError: As `judge`.
+    """
+    with collector_held_off():
+        policies = load_policies(question.project_dir)
+        manifest = question.manifest or default_manifest(question.project_dir)
+        needs = Needs(follows=True, sql=True)
+        head = open_head(manifest, question.project_dir, question.target, policies, needs)
+        case = _case(question, policies, _contracts(question.project_dir), head, None)
+        _ = case.traced
+        return case, head.manifest.metadata.dbt_version or ""
+
+
 def _contracts(project_dir: Path) -> tuple[Contract, ...]:
     """The contracts; a project may have none."""
     folder = project_dir / "contracts"

@@ -1,0 +1,1 @@
+select e as author, e as reply_to, note as told, label from {{ source('crm', 'products') }}
