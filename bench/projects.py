@@ -268,8 +268,8 @@ class Project:
             "latest_version": None,
             "primary_key": ["id"],
         }
-        for column in ("id", "customer_id"):
-            self._test(uid, name, column, "unique" if column == "id" else "not_null")
+        for kind in ("unique", "not_null"):
+            self._test(uid, name, "id", kind)
         return uid
 
     def _with_refs(self, sql: str, parents: list[str]) -> str:

@@ -13,6 +13,7 @@ from governance.project import Column
 NOTHING_SAID = "nothing says what is in this column"
 KEYS = ("identifier", "confidentiality", "identifiability", "category")
 _ABSENT = object()
+Saying = tuple[object, ...]
 
 
 class Axes(NamedTuple):
@@ -49,6 +50,12 @@ def says_something(column: Column) -> bool:
     return column.identifier is not None or "confidentiality" in column.meta
 
 
+def saying(column: Column) -> Saying:
+    """All that a column says of what is in it, as it stands there."""
+    meta = column.meta
+    return tuple([meta.get(key, _ABSENT) for key in KEYS])
+
+
 class Sayings:
     """What is wrong with what columns declare: a project says few different things of its many columns.
 
@@ -58,12 +65,16 @@ class Sayings:
 
     def __init__(self, classifications: Classifications) -> None:
         self._classifications = classifications
-        self._good: set[tuple[object, ...]] = set()
+        self._good: set[Saying] = set()
 
-    def problems(self, column: Column) -> tuple[Problem, ...]:
-        """Nothing, or that it says nothing, something unknown, or less than its identifier brings."""
-        meta = column.meta
-        said = tuple([meta.get(key, _ABSENT) for key in KEYS])
+    def problems(self, column: Column, said: Saying | None = None) -> tuple[Problem, ...]:
+        """Nothing, or that it says nothing, something unknown, or less than its identifier brings.
+
+        Args:
+            column: The column.
+            said: What it says, where that is known already.
+        """
+        said = said or saying(column)
         try:
             if said in self._good:
                 return ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from governance.checks.axes import KEYS, axes_of, values_by_axis
+from governance.checks.axes import Saying, axes_of, values_by_axis
 from governance.checks.case import Case, Problem
 from governance.checks.ways import told, unknown_on
 from governance.lineage.kinds import ALL, LOWERABLE, VALUE
@@ -54,12 +54,14 @@ class Bringing:
             known = self._known[id(state)] = tuple(self._brought(state))
         return known
 
-    def too_low(self, model: Model, column: Column, state: State) -> tuple[Problem, ...]:
+    def too_low(self, model: Model, column: Column, state: State, said: Saying) -> tuple[Problem, ...]:
         """Each axis on which a column declares less than lineage brings to it, with the way by which it comes."""
-        meta = column.meta
-        asked = (id(state), *[str(meta[key]) if key in meta else None for key in KEYS])
-        if asked in self._good:
-            return ()
+        asked = (id(state), said)
+        try:
+            if asked in self._good:
+                return ()
+        except TypeError:  # a list or a mapping is said, which is as good as nothing
+            return self.too_low(model, column, state, tuple(map(str, said)))
         declared = axes_of(column, self._case.policies.classifications)._asdict()
         found = [
             one

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from governance.checks.axes import NOTHING_SAID, Sayings, says_something
+from governance.checks.axes import NOTHING_SAID, Saying, Sayings, saying, says_something
 from governance.checks.case import Case, Check, Examined, Problem, Unseen
 from governance.project import Column, Model
 
@@ -56,10 +56,12 @@ class _Followed:
         self.lists_all = relation is not None and known and relation.built and not relation.is_open
         self.selected = set(relation.ids) - {"*"} if relation is not None and self.lists_all else set()
 
-    def too_low(self, column: Column) -> tuple[Problem, ...]:
+    def too_low(self, column: Column, said: Saying) -> tuple[Problem, ...]:
         """Each axis on which a column declares less than comes to it."""
         state = self.states.get(column.name.lower())
-        return self.bringing.too_low(self.model, column, state) if state and says_something(column) else ()
+        if not state or not says_something(column):
+            return ()
+        return self.bringing.too_low(self.model, column, state, said)
 
     def unlisted(self) -> Iterator[Examined]:
         """Columns that the model's SQL selects and its YAML does not list; of one that lists none, that is said."""
@@ -78,8 +80,11 @@ def _columns(model: Model, sayings: Sayings, followed: _Followed | None) -> Iter
     if not model.columns:
         yield Examined(model, None, (_no_columns(model),))
     for name, column in model.columns.items():
-        problems = sayings.problems(column)
-        yield Examined(model, name, (*problems, *followed.too_low(column)) if followed else problems)
+        said = saying(column)
+        problems = sayings.problems(column, said)
+        if followed:
+            problems += followed.too_low(column, said)
+        yield Examined(model, name, problems)
 
 
 def _no_columns(model: Model) -> Problem:

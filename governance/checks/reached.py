@@ -55,12 +55,20 @@ class ModelAsked:
 
     def columns(self) -> Iterator[Examined]:
         """Those that declare an identifier, and those to which one comes."""
-        of = self.comings.of
-        states = {name: of(state) for name, state in self.traced.columns(self.model.unique_id)}
-        named = [(name, name.lower(), column.identifier) for name, column in self.model.columns.items()]
-        undeclared = states.keys() - {folded for _, folded, _ in named}
-        for name, folded, identifier in [*named, *((name, name, None) for name in sorted(undeclared))]:
-            come = states.get(folded, _NONE)
+        of, comes = self.comings.of, {}
+        for name, state in self.traced.columns(self.model.unique_id):
+            come = of(state)
+            if come.any:
+                comes[name] = come
+        asked = [
+            (name, folded, identifier)
+            for name, column in self.model.columns.items()
+            if (identifier := column.identifier) is not None or name.lower() in comes
+            for folded in (name.lower(),)
+        ]
+        undeclared = comes.keys() - {name.lower() for name in self.model.columns}
+        for name, folded, identifier in [*asked, *((name, name, None) for name in sorted(undeclared))]:
+            come = comes.get(folded, _NONE)
             if identifier is not None or come.any:
                 problems = tuple(self._problems(folded, identifier, come))
                 # What is in doubt is told of the model, and is not what was found good.

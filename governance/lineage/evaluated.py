@@ -20,6 +20,8 @@ from governance.lineage.summary import Outcome
 
 Grain = tuple[int, ...] | None
 Name = tuple[str, ...]
+_ALONE, _ONE = 1, 3
+"""How many numbers tell a column that is another one, and a single edge."""
 
 
 class Evaluated(msgspec.Struct, array_like=True, frozen=True, gc=False):
@@ -138,7 +140,13 @@ def replay(kept: Evaluated, graph: Graph, places: Sequence[int]) -> Found | None
         contexts.append(0)  # the one at -1
         cols: dict[str, Deps] = {}
         for name, edges in zip(kept.columns, kept.edges, strict=True):
-            cols[name] = {keys[edges[0]]: IDENTITY} if len(edges) == 1 else _edges(edges, keys, contexts)
+            if len(edges) == _ALONE:
+                cols[name] = {keys[edges[0]]: IDENTITY}
+            elif len(edges) == _ONE:
+                one, context, kinds = edges
+                cols[name] = {keys[one] | contexts[context]: kinds}
+            else:
+                cols[name] = _edges(edges, keys, contexts)
         passes = tuple((places[slot], frozenset(leave), kinds) for slot, leave, kinds in kept.passes)
         rest = None if kept.rest is None else _edges(kept.rest, keys, contexts)
         flow = None if kept.flow is None else _flow(kept.flow, keys, contexts, places)

@@ -198,6 +198,15 @@ class _Walk:
         edges, columns, plain = self.graph.edges, self.carried.columns, self.carried.plain
         for name, number in numbers:
             made_of, labels = edges[number], said.get(name, ())
+            if len(made_of) == 1 and not labels:
+                # The commonest: nothing is said of it, and it is one other, or made of one that carries nothing.
+                ((key, kinds),) = made_of.items()
+                state = columns.get(key >> SHIFT)
+                if state is None:
+                    continue
+                if kinds == IDENTITY and not key & CONTEXT:
+                    columns[number], plain[number] = state, made_of
+                    continue
             passed = self._plain(made_of, labels)
             if passed is None:
                 plain.pop(number, None)
@@ -218,10 +227,6 @@ class _Walk:
 
         None where that is not decided by what comes and what is said alone.
         """
-        if len(edges) == 1 and not labels:
-            ((key, kinds),) = edges.items()
-            if kinds == IDENTITY and not key & CONTEXT:
-                return self.carried.columns.get(key >> SHIFT, _NOTHING)
         come: list[tuple[int, State]] = []
         place = [id(labels)]
         for key, kinds in edges.items():

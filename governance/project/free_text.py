@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from governance.declared.policies import Policies
 from governance.project.likeness import FREE_TEXT, SEMI_STRUCTURED, Likeness
@@ -40,6 +41,8 @@ class FreeTexts:
     """
 
     def __init__(self, policies: Policies) -> None:
+        # A project has few different columns.
+        self._of = cache(self._likeness)
         identifiers = policies.classifications.identifiers
         self._named = {
             words(text): name
@@ -57,7 +60,10 @@ class FreeTexts:
             beside: Names of the table's columns: what stands beside says nothing of it.
         """
         declared = table.columns.get(column)
-        spelling = (declared.data_type or "").strip() if declared else ""
+        return self._of(column, (declared.data_type or "") if declared else "")
+
+    def _likeness(self, column: str, data_type: str) -> Likeness | None:
+        spelling = data_type.strip()
         if _NESTED.search(spelling):
             numbers = _OF_NUMBERS.search(spelling)
             return None if numbers else Likeness(SEMI_STRUCTURED, "high", f"its type is `{spelling}`")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _PORTABLE = {
     "string": (
         "string",
@@ -25,6 +27,7 @@ _PORTABLE = {
 _NAMES = {spelling: portable for portable, spellings in _PORTABLE.items() for spelling in spellings}
 
 
+@lru_cache(maxsize=4096)
 def portable_type(spelling: str | None) -> str | None:
     """The portable name of a data type, or None where it is not declared or has none.
 
