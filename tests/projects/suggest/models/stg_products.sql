@@ -1,1 +1,1 @@
-select e as author, e as reply_to, note as told, label from {{ source('crm', 'products') }}
+select e as author, e as reply_to, note as told, payload, payload -> '$.part' as part, label from {{ source('crm', 'products') }}
