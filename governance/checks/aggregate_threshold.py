@@ -77,7 +77,6 @@ def _fault(judge: Judge, flow: Flow, step: int, bound: Bound) -> str:
 AGGREGATE_THRESHOLD = Check(
     id="aggregate-threshold",
     ask=aggregate_threshold,
-    controls=("NIST:SI-19", "NIST:AC-4", "HIPAA:164.514(b)(1)", "GDPR:Art.25"),
     core=False,
     follows=True,
 )

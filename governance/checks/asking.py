@@ -40,7 +40,7 @@ def ask(check: Check, case: Case) -> CheckResult:
         title=check.title,
         population=tuple(sorted(population)),
         findings=tuple(sorted(findings, key=_order)),
-        controls=check.controls,
+        controls=case.policies.controls.of_check(check.id),
         help=_DOCS.format(check.id),
         error=error,
         not_examined=tuple(unseen),

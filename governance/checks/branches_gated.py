@@ -60,7 +60,6 @@ def _problem(both: Branches | None) -> tuple[str, str] | None:
 BRANCHES_GATED = Check(
     id="branches-gated",
     ask=branches_gated,
-    controls=("NIST:AC-4", "NIST:CM-4", "SOC2:CC8.1", "HIPAA:164.308(a)(8)"),
     core=False,
     follows=True,
 )

@@ -62,6 +62,5 @@ def _domain(table: Table) -> str:
 BRONZE_ONLY_IN_SILVER = Check(
     id="bronze-only-in-silver",
     ask=bronze_only_in_silver,
-    controls=("NIST:AC-4", "NIST:AC-6", "SOC2:CC6.1", "HIPAA:164.502(b)", "GDPR:25(2)"),
     core=False,
 )

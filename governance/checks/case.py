@@ -178,7 +178,6 @@ class Check:
     Attributes:
         id: Hyphenated; the same in its file, its docs page, its test and its test project.
         ask: Yields every subject once, with what is wrong with it; its docstring describes the check.
-        controls: Controls that it tests, as ``framework:control``.
         core: Whether an empty population shuts the gate unless governance.yml allows it.
         follows: Whether it asks where columns come from.
         reads_sql: Whether it reads compiled SQL without following columns.
@@ -190,7 +189,6 @@ class Check:
 
     id: str
     ask: Callable[[Case], Iterator[Examined | Unseen]]
-    controls: tuple[str, ...]
     core: bool = True
     follows: bool = False
     reads_sql: bool = False

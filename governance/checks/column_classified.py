@@ -105,7 +105,6 @@ def _unseen(loose: int) -> Iterator[Unseen]:
 COLUMN_CLASSIFIED = Check(
     id="column-classified",
     ask=column_classified,
-    controls=("NIST:RA-2", "NIST:CM-12", "SOC2:C1.1"),
     follows=True,
     early=_early,
     # Of what nobody declared, column-masked follows all that comes from a declared identifier.

@@ -29,6 +29,5 @@ def column_masked(case: Case) -> Iterator[Examined]:
 COLUMN_MASKED = Check(
     id="column-masked",
     ask=column_masked,
-    controls=("NIST:AC-3", "NIST:SI-19", "SOC2:CC6.1", "HIPAA:164.312(a)(1)"),
     follows=True,
 )

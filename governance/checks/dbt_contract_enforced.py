@@ -45,7 +45,6 @@ def _problems(model: Model) -> Iterator[Problem]:
 DBT_CONTRACT_ENFORCED = Check(
     id="dbt-contract-enforced",
     ask=dbt_contract_enforced,
-    controls=("NIST:CM-2", "NIST:CM-3", "NIST:SI-10", "SOC2:PI1.2", "SOC2:CC8.1"),
     core=False,
     exposes=False,
 )

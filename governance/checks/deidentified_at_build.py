@@ -90,7 +90,6 @@ def _declared_name(model: Model, name: str) -> str:
 DEIDENTIFIED_AT_BUILD = Check(
     id="deidentified-at-build",
     ask=deidentified_at_build,
-    controls=("NIST:SI-19", "SOC2:C1.1", "HIPAA:164.514(a)", "HIPAA:164.514(b)", "GDPR:25"),
     core=False,
     follows=True,
 )

@@ -131,7 +131,6 @@ def _is_for(entry: Egress, leaving: _Leaving) -> bool:
 EGRESS_DECLARED = Check(
     id="egress-declared",
     ask=egress_declared,
-    controls=("NIST:AC-4", "NIST:SC-7", "SOC2:CC6.7", "HIPAA:164.502(e)", "GDPR:Art.28"),
     core=False,
     follows=True,
 )

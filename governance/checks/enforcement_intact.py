@@ -71,6 +71,5 @@ def _wiring(case: Case) -> Iterator[Examined]:
 ENFORCEMENT_INTACT = Check(
     id="enforcement-intact",
     ask=enforcement_intact,
-    controls=("NIST:CM-3", "NIST:CM-5", "NIST:SI-7", "SOC2:CC8.1", "HIPAA:164.312(c)(1)"),
     core=False,
 )

@@ -139,7 +139,6 @@ def _not_good(name: str, fault: str, fix: str, place: str = "") -> Problem:
 EXPOSURE_CLEARED = Check(
     id="exposure-cleared",
     ask=exposure_cleared,
-    controls=("NIST:AC-3", "NIST:AC-4", "NIST:AC-21", "SOC2:CC6.1", "HIPAA:164.502(b)", "GDPR:30"),
     core=False,
     follows=True,
 )

@@ -212,6 +212,5 @@ def _others(count: int, digest: str) -> Problem:
 FIXTURES_SYNTHETIC = Check(
     id="fixtures-synthetic",
     ask=fixtures_synthetic,
-    controls=("NIST:SA-3(2)", "NIST:SI-12", "SOC2:C1.1", "HIPAA:164.502(b)", "GDPR:5(1)(c)", "GDPR:25"),
     core=False,
 )

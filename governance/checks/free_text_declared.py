@@ -44,7 +44,6 @@ def _problem(likeness: Likeness) -> Problem:
 FREE_TEXT_DECLARED = Check(
     id="free-text-declared",
     ask=free_text_declared,
-    controls=("NIST:RA-2", "NIST:CM-12", "SOC2:C1.1", "HIPAA:164.514(b)(2)(i)(R)"),
     core=False,
     follows=True,
 )

@@ -89,6 +89,5 @@ def _problems(model: Model, privilege: str, who: str, roles: Mapping[str, Role])
 GRANTS_ALLOWED = Check(
     id="grants-allowed",
     ask=grants_allowed,
-    controls=("NIST:AC-3", "NIST:AC-6", "NIST:AC-2", "SOC2:CC6.3", "HIPAA:164.308(a)(4)", "GDPR:25(2)"),
     core=False,
 )

@@ -41,7 +41,6 @@ def _problem(likeness: Likeness) -> Problem:
 IDENTIFIER_SUSPECTED = Check(
     id="identifier-suspected",
     ask=identifier_suspected,
-    controls=("NIST:RA-2", "NIST:CM-12", "SOC2:C1.1", "GDPR:Art.30"),
     core=False,
     follows=True,
 )

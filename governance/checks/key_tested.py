@@ -128,7 +128,6 @@ def _has_constraint(model: Model, column: str) -> bool:
 KEY_TESTED = Check(
     id="key-tested",
     ask=key_tested,
-    controls=("NIST:SI-10", "NIST:SI-7", "SOC2:PI1.3", "HIPAA:164.312(c)(1)", "GDPR:5(1)(d)"),
     core=False,
     exposes=False,
 )

@@ -49,6 +49,5 @@ def _some(uids: Sequence[str]) -> str:
 LINEAGE_KNOWN = Check(
     id="lineage-known",
     ask=lineage_known,
-    controls=("NIST:AC-4", "NIST:CM-12", "SOC2:CC6.1", "HIPAA:164.308(a)(1)(ii)(A)"),
     follows=True,
 )

@@ -108,7 +108,6 @@ def _forged(model: Model, refused: list[str]) -> Iterator[Problem]:
 MASK_INTACT = Check(
     id="mask-intact",
     ask=mask_intact,
-    controls=("NIST:CM-3", "NIST:SI-7", "SOC2:CC8.1", "HIPAA:164.312(c)(1)"),
     core=False,
     follows=True,
 )

@@ -50,7 +50,6 @@ def _problem(around: str, star: str) -> Problem:
 NO_SELECT_STAR = Check(
     id="no-select-star",
     ask=no_select_star,
-    controls=("NIST:CM-7", "NIST:SI-10", "SOC2:CC8.1"),
     core=False,
     follows=True,
 )

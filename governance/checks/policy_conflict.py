@@ -188,6 +188,5 @@ def _relative(case: Case, file: object) -> str:
 POLICY_CONFLICT = Check(
     id="policy-conflict",
     ask=policy_conflict,
-    controls=("NIST:CM-6", "NIST:AC-3", "SOC2:CC5.2", "HIPAA:164.308(a)(1)(ii)(A)"),
     core=False,
 )

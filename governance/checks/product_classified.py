@@ -52,7 +52,6 @@ def _contract(case: Case, contract: Contract, holder: Holder, judge: Judge) -> E
 PRODUCT_CLASSIFIED = Check(
     id="product-classified",
     ask=product_classified,
-    controls=("NIST:RA-2", "SOC2:C1.1", "HIPAA:164.308(a)(1)(ii)(A)"),
     core=False,
     follows=True,
 )

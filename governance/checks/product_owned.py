@@ -83,7 +83,6 @@ def _file(case: Case, contract: Contract) -> str:
 PRODUCT_OWNED = Check(
     id="product-owned",
     ask=product_owned,
-    controls=("NIST:CM-8", "NIST:AC-5", "SOC2:CC1.3", "HIPAA:164.308(a)(2)", "GDPR:5(2)", "GDPR:30"),
     core=False,
     exposes=False,
 )

@@ -179,7 +179,6 @@ def _strangers(case: Case, known: set[str]) -> Iterator[Examined]:
 PROTECTION_CURRENT = Check(
     id="protection-current",
     ask=protection_current,
-    controls=("NIST:CM-3", "NIST:SI-7", "SOC2:CC8.1", "HIPAA:164.308(a)(8)"),
     core=False,
     follows=True,
 )

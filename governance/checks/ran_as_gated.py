@@ -176,7 +176,6 @@ def _listed(uids: list[str]) -> str:
 RAN_AS_GATED = Check(
     id="ran-as-gated",
     ask=ran_as_gated,
-    controls=("NIST:CM-3", "NIST:CM-6", "NIST:SI-7", "SOC2:CC8.1", "HIPAA:164.312(c)(1)"),
     follows=True,
     when=When.RAN,
 )

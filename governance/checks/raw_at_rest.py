@@ -117,7 +117,6 @@ def _undecided(test: DataTest, reason: str) -> Problem:
 RAW_AT_REST = Check(
     id="raw-at-rest",
     ask=raw_at_rest,
-    controls=("NIST:AC-4", "NIST:SC-28", "SOC2:CC6.1", "SOC2:CC6.7", "HIPAA:164.312(a)(1)"),
     core=False,
     follows=True,
 )

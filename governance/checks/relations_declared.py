@@ -122,7 +122,6 @@ def _unused(one: AllowedRelation) -> Problem:
 RELATIONS_DECLARED = Check(
     id="relations-declared",
     ask=relations_declared,
-    controls=("NIST:AC-4", "NIST:CM-8", "NIST:CM-12", "SOC2:CC6.1"),
     core=False,
     follows=True,
 )

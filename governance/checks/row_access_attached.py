@@ -104,6 +104,5 @@ def _misfits(model: Model, name: str, rule: RowRule) -> Iterator[Problem]:
 ROW_ACCESS_ATTACHED = Check(
     id="row-access-attached",
     ask=row_access_attached,
-    controls=("NIST:AC-3", "NIST:AC-6", "SOC2:CC6.1"),
     core=False,
 )

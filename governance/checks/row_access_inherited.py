@@ -108,7 +108,6 @@ class _Asked:
 ROW_ACCESS_INHERITED = Check(
     id="row-access-inherited",
     ask=row_access_inherited,
-    controls=("NIST:AC-3", "NIST:AC-4", "NIST:AC-6", "SOC2:CC6.1"),
     core=False,
     follows=True,
 )

@@ -145,7 +145,6 @@ def _contracts(case: Case, model: Model) -> list[Contract]:
 SNAPSHOT_ERASABLE = Check(
     id="snapshot-erasable",
     ask=snapshot_erasable,
-    controls=("NIST:SI-12", "NIST:MP-6", "SOC2:C1.2", "SOC2:P4.3", "GDPR:17", "GDPR:5(1)(e)"),
     core=False,
     follows=True,
 )

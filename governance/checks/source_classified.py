@@ -81,7 +81,6 @@ def _unlisted(name: str) -> Problem:
 SOURCE_CLASSIFIED = Check(
     id="source-classified",
     ask=source_classified,
-    controls=("NIST:RA-2", "NIST:CM-12", "SOC2:C1.1", "GDPR:Art.30"),
     core=False,
     follows=True,
     early=_early,

@@ -143,7 +143,6 @@ def _of_scope(scope: str, allowed: tuple[str, ...]) -> str:
 TOKEN_SCOPE = Check(
     id="token-scope",
     ask=token_scope,
-    controls=("NIST:AC-4", "NIST:SI-19", "SOC2:CC6.1", "GDPR:4(5)", "GDPR:25"),
     core=False,
     follows=True,
 )

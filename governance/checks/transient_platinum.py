@@ -33,7 +33,6 @@ def transient_platinum(case: Case) -> Iterator[Examined]:
 TRANSIENT_PLATINUM = Check(
     id="transient-platinum",
     ask=transient_platinum,
-    controls=("NIST:CP-9", "NIST:CP-10", "SOC2:A1.2", "HIPAA:164.308(a)(7)(ii)(A)", "HIPAA:164.312(c)(1)"),
     core=False,
     exposes=False,
 )

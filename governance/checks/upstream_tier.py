@@ -63,7 +63,6 @@ def _problems(model: Model, table: Table) -> Iterator[Problem]:
 UPSTREAM_TIER = Check(
     id="upstream-tier",
     ask=upstream_tier,
-    controls=("NIST:AC-4", "NIST:CM-12", "SOC2:CC6.1", "SOC2:CC8.1"),
     core=False,
     exposes=False,
 )

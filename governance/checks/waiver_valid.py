@@ -101,7 +101,6 @@ def _problem(fault: Fault) -> Problem:
 WAIVER_VALID = Check(
     id="waiver-valid",
     ask=waiver_valid,
-    controls=("NIST:CA-5", "NIST:PM-4", "SOC2:CC3.4", "SOC2:CC4.2"),
     core=False,
     when=When.AFTER,
     exposes=False,

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from functools import cache
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
     from governance.checks import Check
+    from governance.declared.controls import Controls
     from governance.errors import UsageError
 
 
@@ -50,9 +52,19 @@ def _page(check: Check) -> str:
     """Its page; only a package that was taken apart has none, and its description says the same in short."""
     from governance.report.pages import page
 
-    controls = ", ".join(check.controls)
+    controls = ", ".join(_mapping().of_check(check.id))
     text = page(check.id) or f"# {check.id}\n{check.description}\n"
     return f"{text.rstrip()}\n\n## Controls\nIt tests {controls}.\n"
+
+
+@cache
+def _mapping() -> Controls:
+    """The project's own mapping, or the one that is delivered."""
+    from pathlib import Path
+
+    from governance.declared.controls import controls_of
+
+    return controls_of(Path())[1]
 
 
 def _as_list(checks: list[Check]) -> str:
@@ -70,7 +82,11 @@ def _as_json(checks: list[Check], *, whole: bool) -> str:
 
     told = []
     for check in checks:
-        shape: dict[str, object] = {"id": check.id, "title": check.title, "controls": list(check.controls)}
+        shape: dict[str, object] = {
+            "id": check.id,
+            "title": check.title,
+            "controls": list(_mapping().of_check(check.id)),
+        }
         told.append({**shape, "markdown": _page(check)} if whole else shape)
     return json.dumps({"schema": "govern.explain/v1", "checks": told}, ensure_ascii=False, indent=2)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from governance.declared.backfills import Backfill, read_backfills
 from governance.declared.classifications import Classifications, read_classifications
+from governance.declared.controls import Controls, controls_of
 from governance.declared.governance_file import Governance, read_governance
 from governance.declared.masks import Mask, MasksFile, read_masks, resolve
 from governance.declared.policy_rules import Files, check_policies
@@ -36,6 +37,7 @@ class Policies:
         roles: Roles by name.
         waivers: Findings that somebody accepted, in the order of the file.
         backfills: Tables that were built anew, in the order of the file.
+        controls: The controls that checks and evidence speak for.
         documents: The files that there are, by name such as `masks.yml`, with their lines.
     """
 
@@ -47,6 +49,7 @@ class Policies:
     roles: Mapping[str, Role]
     waivers: tuple[Waiver, ...]
     backfills: tuple[Backfill, ...]
+    controls: Controls
     documents: Mapping[str, Document]
 
 
@@ -69,6 +72,7 @@ def load_policies(project: Path) -> Policies:
         roles=files.roles,
         waivers=waivers,
         backfills=backfills,
+        controls=controls_of(project)[1],
         documents={**files.documents, **documents, **more},
     )
 

@@ -11,6 +11,7 @@ import msgspec
 from governance.declared.backfills import BackfillsFile
 from governance.declared.classifications import Classifications
 from governance.declared.contracts import Terms
+from governance.declared.controls import Controls
 from governance.declared.governance_file import Governance
 from governance.declared.masks import MasksFile
 from governance.declared.row_access import RolesFile, RowAccessFile
@@ -23,6 +24,7 @@ FILES: dict[str, tuple[str, type]] = {
     "backfills": ("policies/backfills.yml", BackfillsFile),
     "classifications": ("policies/classifications.yml", Classifications),
     "contract": ("contracts/<domain>/<product>.yml", Terms),
+    "controls": ("policies/controls.yml", Controls),
     "governance": ("governance.yml", Governance),
     "masks": ("policies/masks.yml", MasksFile),
     "roles": ("policies/roles.yml", RolesFile),

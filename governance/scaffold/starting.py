@@ -6,9 +6,9 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from governance.declared.governance_file import ENGINES
+from governance.declared.shipped import shipped_policy
 from governance.scaffold.surroundings import Surroundings
 
 # How people call the folders of each tier: a word of the name, or, where it says many things, the whole name.
@@ -33,7 +33,6 @@ _NAMES = {
     "bronze": {"sources"},
 }
 _NAME = re.compile(r"[^a-z0-9_]+")
-_FOLDER = Path(__file__).resolve()
 _MASKING = frozenset({"snowflake", "databricks"})
 
 
@@ -60,8 +59,8 @@ def starter(around: Surroundings) -> Start:
     return Start(
         files={
             "governance.yml": _governance(around, tiers),
-            "policies/classifications.yml": _policy("classifications.yml"),
-            "policies/masks.yml": _masks(_policy("masks.yml")),
+            "policies/classifications.yml": shipped_policy("classifications.yml").read_text(encoding="utf-8"),
+            "policies/masks.yml": _masks(shipped_policy("masks.yml").read_text(encoding="utf-8")),
         },
         unplaced=unplaced,
     )
@@ -140,13 +139,6 @@ def _paths(folders: list[str], usual: str) -> str:
 def _slug(name: str) -> str:
     plain = _NAME.sub("_", name.lower()).strip("_")
     return plain if plain[:1].isalpha() else f"project_{plain}"
-
-
-def _policy(name: str) -> str:
-    """A policy file as it is delivered: beside the package in a wheel, in `policies/` of a checkout."""
-    delivered = _FOLDER.parents[1] / "starter" / name
-    file = delivered if delivered.exists() else _FOLDER.parents[2] / "policies" / name
-    return file.read_text(encoding="utf-8")
 
 
 def _masks(text: str) -> str:

@@ -12,6 +12,7 @@ import pytest
 
 from governance.checks import ALL_CHECKS, ask
 from governance.checks.case import Case, Check, Examined, Problem
+from governance.declared.controls import Controls
 
 ROOT = Path(__file__).parents[3]
 IDS = [check.id for check in ALL_CHECKS]
@@ -63,11 +64,9 @@ def test_there_is_no_page_without_a_check():
 
 
 @pytest.mark.parametrize("check", ALL_CHECKS, ids=IDS)
-def test_it_says_what_it_asks_and_which_controls_it_tests(check):
+def test_it_says_what_it_asks(check):
     assert check.title.endswith(".")
     assert len(check.description) > len(check.title)
-    assert check.controls
-    assert all(re.fullmatch(r"[A-Z0-9]+:\S+", control) for control in check.controls)
 
 
 @pytest.fixture
@@ -78,6 +77,7 @@ def a_case():
 
     class Policies:
         governance = Governance
+        controls = Controls(controls={})
 
     return Case(root=Path(), project=None, policies=Policies, contracts=(), target=None)
 

@@ -1,0 +1,17 @@
+"""Policy files as they are delivered with the package: beside it in a wheel, in `policies/` of a checkout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parents[1]
+
+
+def shipped_policy(name: str) -> Path:
+    """A policy file that is delivered.
+
+    Args:
+        name: Its name, such as ``controls.yml``.
+    """
+    delivered = _PACKAGE / "starter" / name
+    return delivered if delivered.exists() else _PACKAGE.parent / "policies" / name
