@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from governance.declared.policies import Policies
@@ -73,16 +73,21 @@ class Recogniser:
     Args:
         policies: The patterns, and what governance.yml says under `fixtures:`.
         project: The project's name, the key of digests where governance.yml has none.
+        chosen: Names of identifiers to look for; by default those that are direct and not ignored there.
     """
 
-    def __init__(self, policies: Policies, project: str) -> None:
+    def __init__(self, policies: Policies, project: str, chosen: Collection[str] | None = None) -> None:
         fixtures = policies.governance.fixtures
+        identifiers = policies.classifications.identifiers
+        if chosen is None:
+            direct = {name for name, one in identifiers.items() if one.identifiability == "direct"} | {CARD}
+            chosen = direct - set(fixtures.ignore)
         self._patterns = [
-            (name, re.compile(identifier.values))
-            for name, identifier in sorted(policies.classifications.identifiers.items())
-            if identifier.values and identifier.identifiability == "direct" and name not in fixtures.ignore
+            (name, re.compile(values))
+            for name, values in sorted((name, one.values) for name, one in identifiers.items())
+            if values and name in chosen
         ]
-        self._patterns += [] if CARD in fixtures.ignore else [(CARD, _CARD)]
+        self._patterns += [(CARD, _CARD)] if CARD in chosen else []
         self._key = (fixtures.salt or project).encode()
 
     def find(self, text: str) -> list[Hit]:

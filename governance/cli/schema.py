@@ -23,9 +23,10 @@ def command(name: str | None, out: Path | None, form: str) -> int:
 
     from governance.declared.schemas import FILES, schema_of
     from governance.errors import UsageError
+    from governance.evidence.shapes import INPUTS
     from governance.report.schemas import OUTPUTS
 
-    known = {**FILES, **OUTPUTS}
+    known = {**FILES, **OUTPUTS, **INPUTS}
 
     if name is not None:
         if name not in known:
@@ -36,11 +37,13 @@ def command(name: str | None, out: Path | None, form: str) -> int:
         out.mkdir(parents=True, exist_ok=True)
         for each, described in known.items():
             text = json.dumps(schema_of(*described), indent=2) + "\n"
-            (out / f"{each}.schema.json").write_text(text, encoding="utf-8", newline="\n")
+            path = out / f"{each}.schema.json"
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
     if form == "json":
         listed = [{"name": each, "file": file} for each, (file, _) in known.items()]
         click.echo(json.dumps({"schema": "govern.schema/v1", "schemas": listed}, indent=2))
     else:
         for each, (file, _) in known.items():
-            click.echo(f"{each:16} {file}")
+            click.echo(f"{each:24} {file}")
     return 0

@@ -38,6 +38,7 @@ class Identifier(Strict, frozen=True):
         values: How such values look, as a Python regular expression that is searched for; null where
             a pattern cannot tell.
         person_key: Whether a person has just one, so that counting its different values counts people.
+        quarantine: Whether evidence that holds what looks like such a value is kept apart.
         category: What such a value says about the person.
         confidentiality: How confidential it is to the business.
     """
@@ -49,6 +50,7 @@ class Identifier(Strict, frozen=True):
     names: Names = ()
     values: Text | None = None
     person_key: bool = False
+    quarantine: bool = False
     category: Name = "general"
     confidentiality: Name = "confidential"
 

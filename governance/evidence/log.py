@@ -33,6 +33,8 @@ class Statement:
         controls: Controls that it is evidence for.
         supersedes: The entry that it corrects.
         retain_until: The day until which its blobs are kept, or None: for good.
+        apart: Names of blobs that are kept apart; a quarantine entry before it says why.
+        openings: Openings of the commitments in its blobs.
     """
 
     kind: Kind
@@ -43,6 +45,8 @@ class Statement:
     controls: frozenset[str] = frozenset()
     supersedes: int | None = None
     retain_until: dt.date | None = None
+    apart: frozenset[str] = frozenset()
+    openings: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -124,7 +128,12 @@ class Log:
             raise UsageError(f"a statement of kind {statement.kind} is about nothing: it needs a blob")
         head = self._head
         ts = max(stamp(now), head.ts)  # a clock that goes back does not take the log with it
-        subjects = {name: self._store.put(content) for name, content in statement.blobs.items()}
+        for name, opening in statement.openings.items():
+            self._store.disclose(name, opening)
+        subjects = {
+            name: self._store.set_aside(content) if name in statement.apart else self._store.put(content)
+            for name, content in statement.blobs.items()
+        }
         predicate = {
             **statement.predicate,
             "log": {"origin": head.origin, "seq": self.size},

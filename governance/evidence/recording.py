@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from governance.declared.evidence import retained_until
+from governance.declared.policies import load_policies
+from governance.errors import DeclarationError
 from governance.evidence.entries import Entry
 from governance.evidence.log import Log, Statement, opened_log
 from governance.evidence.place import Place
+from governance.evidence.screening import Screen, screen_of, screened
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +30,33 @@ class Recorded:
     size: int
 
 
-def record(place: Place, statements: Sequence[Statement], now: dt.datetime) -> Recorded:
-    """Append statements to a project's log.
+def record(
+    place: Place, statements: Iterable[Statement], now: dt.datetime, canaries: Iterable[str] = ()
+) -> Recorded:
+    """Append statements to a project's log; what must not be among evidence is kept apart, and that is recorded too.
 
     Args:
         place: Where it is kept and what signs.
         statements: What to record, in order.
         now: When.
+        canaries: Values that are known, such as those of canaries.
 
     Raises:
         UsageError: There is no log yet, or the key is not the one that signs it.
         EvaluationError: The log cannot be read, or somebody else is writing it.
     """
+    ready = list(screened(statements, _screen(place, canaries)))
     with opened_log(place.store, place.signer()) as log:
-        entries = tuple(_append(place, log, statement, now) for statement in statements)
+        entries = tuple(_append(place, log, statement, now) for statement in ready)
         return Recorded(log.origin, entries, log.size)
+
+
+def _screen(place: Place, canaries: Iterable[str]) -> Screen | None:
+    """What is looked for, or None: a run that failed because of wrong policies is recorded too."""
+    try:
+        return screen_of(load_policies(place.project_dir), canaries)
+    except DeclarationError:
+        return None
 
 
 def _append(place: Place, log: Log, statement: Statement, now: dt.datetime) -> Entry:

@@ -32,6 +32,12 @@ class Store(Protocol):
     def remove(self, digest: str) -> None:
         """Forget a blob."""
 
+    def set_aside(self, content: bytes) -> str:
+        """Keep a blob apart from the others, where nothing is exported from; its digest is its name."""
+
+    def disclose(self, commitment: str, opening: bytes) -> None:
+        """Keep the opening of a commitment."""
+
     def lines(self) -> Iterator[bytes]:
         """The lines of the log without their ends; one that was never finished is left out."""
 
@@ -48,7 +54,8 @@ class Store(Protocol):
 class Directory:
     """Evidence in a folder.
 
-    ``log/entries.jsonl``, ``log/checkpoint``, ``log/checkpoints/<size>``, ``blobs/sha256/ab/<digest>``.
+    ``log/entries.jsonl``, ``log/checkpoint``, ``log/checkpoints/<size>``, ``blobs/sha256/ab/<digest>``; readable by
+    their owner alone ``quarantine/<digest>`` and ``disclosures/<commitment>.json``.
 
     Args:
         folder: The folder; made when something is first written.
@@ -115,6 +122,16 @@ class Directory:
         with suppress(FileNotFoundError):
             self._blob(digest).unlink()
 
+    def set_aside(self, content: bytes) -> str:
+        """Keep a blob in the quarantine; its digest is its name."""
+        digest = sha256(content)
+        self._replace(self.folder / "quarantine" / digest, content, mode=0o600)
+        return digest
+
+    def disclose(self, commitment: str, opening: bytes) -> None:
+        """Keep the opening of a commitment."""
+        self._replace(self.folder / "disclosures" / f"{commitment}.json", opening, mode=0o600)
+
     def lines(self) -> Iterator[bytes]:
         """The lines of the log without their ends; one that was never finished is left out."""
         if self._log.exists():
@@ -158,11 +175,12 @@ class Directory:
         self._replace(self.folder / "log" / "checkpoints" / str(size), content)
         self._replace(self._checkpoint, content)
 
-    def _replace(self, file: Path, content: bytes) -> None:
+    def _replace(self, file: Path, content: bytes, mode: int = 0o666) -> None:
         """Write a file whole or not at all, so that it outlasts a crash."""
         self._make(file.parent)
         partial = file.with_name(f".{file.name}.{os.getpid()}")
-        with partial.open("wb") as handle:
+        partial.unlink(missing_ok=True)  # of a process that had this number before and was killed
+        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as handle:
             handle.write(content)
             handle.flush()
             os.fsync(handle.fileno())

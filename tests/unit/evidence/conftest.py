@@ -56,10 +56,13 @@ class Kept:
 @pytest.fixture
 def kept(a_copy, capsys, monkeypatch):
     """A compiled project with an empty log."""
-    folder = a_copy("column_masked")
+    folder = a_copy("no_select_star")
     file = folder / "governance.yml"
     declared = "evidence: {origin: example.com/evidence, key: key.pem, retention: {soc2: P2Y, hipaa: P6Y}}\n"
     file.write_text(file.read_text() + declared)
+    policies = folder / "policies" / "classifications.yml"
+    marked = "  email: {quarantine: true, values: '[a-z.]+@[a-z]+([.][a-z]+)+', "
+    policies.write_text(policies.read_text().replace("  email: {", marked))
     monkeypatch.setenv(PASSPHRASE, "a passphrase")
     monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
     kept = Kept(folder, capsys)

@@ -1,0 +1,89 @@
+"""What a file tells (access, reviews, shares, approvals, gaps) as a statement."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar, cast
+
+import msgspec
+
+from governance.errors import UsageError
+from governance.evidence.canonical import dumps, sha256
+from governance.evidence.commitments import committed
+from governance.evidence.entries import Kind
+from governance.evidence.log import Statement
+from governance.evidence.shapes import PERSONAL, TOLD
+
+Salt = Callable[[], str]
+_T = TypeVar("_T")
+_SALT_BYTES = 16
+# An invalid value is quoted by the decoder; a key or a type stands between other marks.
+_QUOTED = re.compile(r"'.*'", re.DOTALL)
+
+
+def new_salt() -> str:
+    """128 random bits in hex."""
+    return secrets.token_hex(_SALT_BYTES)
+
+
+def told(kind: str, file: Path, salt: Salt = new_salt) -> Statement:
+    """The statement of what a file tells.
+
+    Args:
+        kind: What it tells: a key of `TOLD`.
+        file: The file, as its published schema describes it.
+        salt: Gives a new salt for each commitment.
+
+    Raises:
+        UsageError: The file cannot be read, or is not as the schema describes it.
+    """
+    content = read(file)
+    found = decoded(file, content, TOLD[kind], f"evidence/{kind}")
+    shown, openings = committed(msgspec.to_builtins(found), PERSONAL, salt)
+    predicate = {"source": sha256(content), **found.counts}
+    return Statement(
+        cast("Kind", kind),
+        "recorded",
+        predicate,
+        {f"{kind}.json": dumps(shown)},
+        period=found.day,
+        openings=openings,
+    )
+
+
+def read(file: Path) -> bytes:
+    """A file's content.
+
+    Raises:
+        UsageError: It cannot be read.
+    """
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{file}: this file cannot be read: {error.strerror}") from error
+
+
+def decoded(file: Path, content: bytes, shape: type[_T], schema: str) -> _T:
+    """A file's content as what it tells.
+
+    Args:
+        file: Where it was read from.
+        content: Its content.
+        shape: The struct of its schema.
+        schema: The schema's name.
+
+    Raises:
+        UsageError: It is not as the schema describes it; no value is quoted.
+    """
+    try:
+        return msgspec.json.decode(content, type=shape)
+    except msgspec.ValidationError as error:
+        reason = _QUOTED.sub("…", str(error))
+        raise UsageError(
+            f"{file}: {reason[:1].lower()}{reason[1:]}", f"`govern schema {schema}` describes it"
+        ) from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise UsageError(f"{file}: this is not JSON", f"`govern schema {schema}` describes it") from error
