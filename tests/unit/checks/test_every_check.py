@@ -28,18 +28,31 @@ def each(checks):
 
 
 def question(check, folder):
-    """The question under which the check's own project fails, if need be without both branches."""
-    targets = [
-        name for name, target in load_policies(folder).governance.targets.items() if target.engine == "duckdb"
-    ]
-    branches = folder / "target" / "branches.json"
-    for change in (lambda: None, lambda: branches.unlink(missing_ok=True)):
-        change()
-        for target in (None, *targets):
+    """The question under which the check's own project fails: at once, without both branches, or on Snowflake."""
+    governance = load_policies(folder).governance
+    here = [None, *(name for name, target in governance.targets.items() if target.engine == "duckdb")]
+    for change, targets in ((as_it_is, here), (without_branches, here), (on_snowflake, [None])):
+        change(folder)
+        for target in targets:
             asked = Question(None, folder, target, (check.id,), TODAY, ran=a_run(check, folder))
             if result(asked).findings:
                 return asked
     raise AssertionError(f"nothing fails in tests/projects/{folder.name}")
+
+
+def as_it_is(folder):
+    """What dbt wrote."""
+
+
+def without_branches(folder):
+    (folder / "target" / "branches.json").unlink(missing_ok=True)
+
+
+def on_snowflake(folder):
+    """What dbt writes of configurations is the same for every adapter: only the adapter's name is another."""
+    content = json.loads((folder / "target" / "manifest.json").read_bytes())
+    content["metadata"]["adapter_type"] = "snowflake"
+    (folder / "target" / "manifest.json").write_text(json.dumps(content))
 
 
 def a_run(check, folder):
