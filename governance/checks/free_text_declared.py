@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from governance.checks.case import Case, Check, Examined, Problem
-from governance.project import Model
 from governance.project.free_text import FreeTexts
 from governance.project.likeness import Likeness
 
@@ -22,14 +21,7 @@ def free_text_declared(case: Case) -> Iterator[Examined]:
     from governance.checks.suspects import Suspects
 
     texts = FreeTexts(case.policies)
-    suspects = Suspects(case, texts)
-    for table in suspects.tables():
-        for name in suspects.columns(table):
-            if texts.of(table, name) is not None:
-                likeness = suspects.suspected(table, name)
-                problems = () if likeness is None else (_problem(likeness),)
-                place = case.project.place(table, name) if problems else None
-                yield Examined(table if isinstance(table, Model) else table.unique_id, name, problems, place)
+    yield from Suspects(case, texts).examined(_problem, lambda table, name: texts.of(table, name) is not None)
 
 
 def _problem(likeness: Likeness) -> Problem:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from governance.checks.case import Case, Check, Examined, Problem
-from governance.project import Model
 from governance.project.likeness import Likeness, Likenesses
 
 
@@ -20,13 +19,7 @@ def identifier_suspected(case: Case) -> Iterator[Examined]:
     # It brings what follows columns, which a run without this check never needs.
     from governance.checks.suspects import Suspects
 
-    suspects = Suspects(case, Likenesses(case.policies))
-    for table in suspects.tables():
-        for name in suspects.columns(table):
-            likeness = suspects.suspected(table, name)
-            problems = () if likeness is None else (_problem(likeness),)
-            place = case.project.place(table, name) if problems else None
-            yield Examined(table if isinstance(table, Model) else table.unique_id, name, problems, place)
+    yield from Suspects(case, Likenesses(case.policies)).examined(_problem)
 
 
 def _problem(likeness: Likeness) -> Problem:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from governance.checks.case import Case
+from governance.checks.case import Case, Examined, Problem
 from governance.lineage.graph import SHIFT
 from governance.lineage.kinds import VALUE
 from governance.project import Model, Source
@@ -13,6 +13,10 @@ from governance.project.shape import Table
 
 # Bronze holds what arrived, which is declared at the source it is read from; ops holds no people.
 _LEFT_OUT = frozenset({"bronze", "ops"})
+
+
+def _each(_table: Table, _column: str) -> bool:
+    return True
 
 
 class Suspects:
@@ -42,6 +46,25 @@ class Suspects:
         if known is None:
             known = self._columns[table.unique_id] = (*table.columns, *sorted(self._selected(table)))
         return known
+
+    def examined(
+        self, problem: Callable[[Likeness], Problem], asked: Callable[[Table, str], bool] = _each
+    ) -> Iterator[Examined]:
+        """Every column that is asked, with a problem if it is suspected.
+
+        Args:
+            problem: What is wrong with a column of this likeness.
+            asked: Which columns are asked; by default all.
+        """
+        for table in self.tables():
+            for name in self.columns(table):
+                if asked(table, name):
+                    likeness = self.suspected(table, name)
+                    problems = () if likeness is None else (problem(likeness),)
+                    place = self._project.place(table, name) if problems else None
+                    yield Examined(
+                        table if isinstance(table, Model) else table.unique_id, name, problems, place
+                    )
 
     def suspected(self, table: Table, column: str) -> Likeness | None:
         """What an undeclared column is likely to be; None for one that is declared, or made of what is.
