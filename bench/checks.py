@@ -111,8 +111,10 @@ def measured(size: int, bouncer: str | None) -> Rows:
             command = [bouncer, "run", "--config-file", "dbt-bouncer.yml"]
             yield f"{_version(bouncer)}, 15 checks", measure.run(command, cwd=target)
         yield f"govern check, the {len(WITHOUT_LINEAGE)} checks that read no SQL", asked(*only)
+        masked = [word for one in ("column-masked", "lineage-known") for word in ("--check", one)]
         yield f"govern check, all {len(ASKED)} checks, cold", asked()
         yield "… again, from its cache", asked()
+        yield "… `column-masked` and `lineage-known` alone", asked(*masked)
         edit(manifest, folder)
         yield "… after one model was edited", asked()
         beside.write_files(manifest, folder)
