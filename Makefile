@@ -7,7 +7,7 @@ help: ## say what there is
 setup: ## make .venv from requirements.lock
 	@scripts/setup
 
-demo: setup ## sample events → bronze → silver → platinum → scan → gate
+demo: setup ## sample events → bronze → silver → platinum → scan → gate → evidence
 	@scripts/demo
 
 test: setup ## every test: linters, pytest, dbt's tests

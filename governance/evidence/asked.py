@@ -80,8 +80,18 @@ def statements(place: Place, asked: Asked, now: dt.datetime) -> tuple[str | None
     if asked.run_results is not None:
         return run.id, [dbt_run(asked.run_results, run, start)]
     if asked.check_report is not None:
+        _refuse_older(asked.check_report, start)
         return run.id, _of_gate(place, asked, asked.check_report, run, now)
     return run.id, [_without_report(asked, run)]
+
+
+def _refuse_older(report: Path, begun: dt.datetime | None) -> None:
+    """What an earlier run wrote tells nothing of this one."""
+    if begun is not None and report.exists() and report.stat().st_mtime < begun.timestamp():
+        raise UsageError(
+            f"{report}: this report was written before the run began: the gate wrote none in it",
+            "record that: --kind gate-run --result error --reason WHY",
+        )
 
 
 def _of_gate(place: Place, asked: Asked, report: Path, run: Run, now: dt.datetime) -> list[Statement]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 
 from governance import __version__
@@ -64,6 +65,14 @@ def test_a_run_that_could_not_evaluate_is_recorded_too(kept, capsys):
     (entry,) = kept.entries("gate-run")
     assert entry.result == "error"
     assert kept.predicate(entry)["unread"][0] == "manifest.json"
+
+
+def test_what_an_earlier_run_left_tells_nothing_of_this_one(kept):
+    report = kept.report()
+    os.utime(report, (0, 0))
+    run = kept.evidence("start", "--kind", "gate-run").strip()
+    kept.evidence("record", "--check-report", report, "--run", run, code=2)
+    assert kept.entries("gate-run") == []
 
 
 def test_what_is_no_report_is_refused(kept):
