@@ -15,6 +15,7 @@ SUBCOMMANDS: dict[str, str] = {
     "keygen": "make the keys that sign, and begin the log",
     "start": "record that a run begins, and print its id",
     "record": "record a run of the gate or of dbt, or what a file tells",
+    "verify": "verify a log or a bundle: nothing altered, dropped, reordered or put in",
 }
 _F = TypeVar("_F", bound=Callable[..., Any])
 

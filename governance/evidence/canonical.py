@@ -1,14 +1,19 @@
-"""JSON with one spelling (RFC 8785), read strictly: no key twice, no spelling but that one."""
+"""JSON with one spelling (RFC 8785), read strictly: no key twice, no float, no spelling but that one."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import Any
 
 import rfc8785
 
 from governance.errors import EvaluationError
+
+_ASTRAL = re.compile(rb"[\xf0-\xf4]")
+_WHOLE = 2**53
+"""From here on integers are not the same to everybody who reads JSON (RFC 8785, 3.2.2.3)."""
 
 
 class NotCanonicalError(EvaluationError):
@@ -27,23 +32,37 @@ def dumps(value: Any) -> bytes:  # noqa: ANN401 - whatever JSON can hold
         raise NotCanonicalError(f"this cannot be written as canonical JSON: {error}") from error
 
 
-def loads(text: bytes, *, spelling: bool = True) -> Any:  # noqa: ANN401
-    """The value of a JSON text.
-
-    Args:
-        text: The text.
-        spelling: Whether it must be spelt canonically, byte for byte.
+def loads(text: bytes) -> Any:  # noqa: ANN401
+    """The value of a JSON text that is spelt canonically, byte for byte.
 
     Raises:
-        NotCanonicalError: It is no JSON, has a key twice, or is spelt in another way.
+        NotCanonicalError: It is no JSON, has a key twice, holds a float, or is spelt in another way.
     """
     try:
-        value = json.loads(text, object_pairs_hook=_once, parse_constant=_refuse)
+        value = json.loads(
+            text.decode(),
+            object_pairs_hook=_once,
+            parse_float=_refuse,
+            parse_constant=_refuse,
+            parse_int=_whole,
+        )
     except (ValueError, RecursionError) as error:
-        raise NotCanonicalError(f"this is not JSON as it is written here: {error}") from error
-    if spelling and dumps(value) != text:
+        raise NotCanonicalError(f"this is not JSON as it is written here: {_words(error)}") from error
+    if _plainly(value) != text and dumps(value) != text:
         raise NotCanonicalError("this JSON is not spelt canonically")
     return value
+
+
+def _plainly(value: Any) -> bytes | None:  # noqa: ANN401
+    """The spelling of a value by the standard library, which is fast, or None where it is not sure to be canonical.
+
+    It sorts keys by code points, RFC 8785 by UTF-16 code units: the same below U+10000.
+    """
+    try:
+        found = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    except UnicodeEncodeError:
+        return None
+    return None if _ASTRAL.search(found) else found
 
 
 def sha256(content: bytes) -> str:
@@ -58,5 +77,16 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _refuse(name: str) -> None:
-    raise ValueError(f"{name} is no number of JSON")
+def _refuse(_: str) -> None:
+    raise ValueError("a number is no integer")
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > len(str(-_WHOLE)) or abs(int(digits)) >= _WHOLE:
+        raise ValueError("an integer is not below 2^53")
+    return int(digits)
+
+
+def _words(error: Exception) -> str:
+    """What is wrong, without what is written there."""
+    return error.msg if isinstance(error, json.JSONDecodeError) else str(error).partition(":")[0]

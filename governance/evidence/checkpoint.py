@@ -56,15 +56,29 @@ def read(note: str, keys: Sequence[Key]) -> tuple[Checkpoint, Key]:
     Raises:
         CheckpointError: It is no checkpoint, or none of the keys signed it.
     """
-    body, blank, signatures = note.partition("\n\n")
-    checkpoint = _parsed(body + "\n")
-    if checkpoint.body != body + "\n" or not blank:
-        raise CheckpointError("this is not spelt as a checkpoint is")
-    for line in signatures.splitlines():
-        found = _signed_by(checkpoint, line, keys)
-        if found is not None:
-            return checkpoint, found
+    checkpoint, signature = parsed(note)
+    for key in keys:
+        if signature[:4] == key_hash(checkpoint.origin, key) and _verifies(key, signature[4:], checkpoint):
+            return checkpoint, key
     raise CheckpointError("no key that may sign it signed the checkpoint")
+
+
+def parsed(note: str) -> tuple[Checkpoint, bytes]:
+    """A checkpoint and its one signature with the hash of the key before it, whoever made it.
+
+    Raises:
+        CheckpointError: It is no checkpoint, or is spelt in another way.
+    """
+    body, _, rest = note.partition("\n\n")
+    checkpoint = _parsed(body + "\n")
+    lead = f"{_DASH} {checkpoint.origin} "
+    try:
+        signature = base64.b64decode(rest.removeprefix(lead).removesuffix("\n"), validate=True)
+    except ValueError as error:
+        raise CheckpointError("the checkpoint's signature cannot be read") from error
+    if note != f"{checkpoint.body}\n{lead}{base64.b64encode(signature).decode()}\n":
+        raise CheckpointError("this is not spelt as a checkpoint with one signature is")
+    return checkpoint, signature
 
 
 def key_hash(origin: str, key: Key) -> bytes:
@@ -83,21 +97,6 @@ def _parsed(body: str) -> Checkpoint:
     if len(found.root) != hashlib.sha256().digest_size or found.size < 0 or not ORIGIN.fullmatch(origin):
         raise CheckpointError("this is no checkpoint of a log of ours")
     return found
-
-
-def _signed_by(checkpoint: Checkpoint, line: str, keys: Sequence[Key]) -> Key | None:
-    dash, _, rest = line.partition(" ")
-    name, _, encoded = rest.partition(" ")
-    if dash != _DASH or name != checkpoint.origin:
-        return None
-    try:
-        content = base64.b64decode(encoded, validate=True)
-    except ValueError:
-        return None
-    for key in keys:
-        if content[:4] == key_hash(checkpoint.origin, key) and _verifies(key, content[4:], checkpoint):
-            return key
-    return None
 
 
 def _verifies(key: Key, signature: bytes, checkpoint: Checkpoint) -> bool:

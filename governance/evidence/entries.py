@@ -38,8 +38,8 @@ Kind = Literal[
 KINDS: tuple[Kind, ...] = get_args(Kind)
 Result = Literal["passed", "failed", "error", "started", "skipped", "overridden", "recorded"]
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 class EntryError(EvaluationError):
@@ -90,8 +90,14 @@ def entry_of(line: bytes) -> Entry:
         EntryError: It is none: not canonical, a field missing or unknown, or one that is not as it should be.
     """
     try:
-        entry = msgspec.convert(loads(line), Entry, strict=True)
-    except (NotCanonicalError, msgspec.ValidationError) as error:
+        entry = msgspec.json.decode(line, type=Entry, strict=True)
+        if b"\\" in line or not line.isascii():
+            loads(line)
+        elif (
+            msgspec.json.encode(entry, order="sorted") != line
+        ):  # without escapes there is one way to spell it
+            raise EntryError("this line is no entry: it is not spelt canonically")
+    except (NotCanonicalError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise EntryError(f"this line is no entry: {error}") from error
     wrong = _wrong(entry)
     if wrong:
@@ -106,6 +112,10 @@ def _wrong(entry: Entry) -> str:
         return "a digest is none"
     if not _TIME.fullmatch(entry.ts) or not _DAY.fullmatch(entry.period):
         return "a time is none"
+    if entry.retain_until is not None and not _DAY.fullmatch(entry.retain_until):
+        return "the day until which it is kept is none"
+    if entry.supersedes is not None and not 0 <= entry.supersedes < entry.seq:
+        return "it corrects an entry that is not before it"
     sorted_ = list(entry.blobs) == sorted(set(entry.blobs)) and list(entry.controls) == sorted(
         set(entry.controls)
     )

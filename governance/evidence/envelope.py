@@ -4,19 +4,41 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Annotated, Any
 
+import msgspec
 from securesystemslib.dsse import Envelope
-from securesystemslib.exceptions import VerificationError
-from securesystemslib.signer import Key, Signer
+from securesystemslib.exceptions import UnverifiedSignatureError
+from securesystemslib.signer import Key, Signature, Signer
 
 from governance.errors import EvaluationError
 from governance.evidence.canonical import dumps, loads
 
 PAYLOAD_TYPE = "application/vnd.in-toto+json"
 STATEMENT = "https://in-toto.io/Statement/v1"
+_FIELDS = {"_type", "subject", "predicateType", "predicate"}
 PREDICATES = "https://govern-dbt.example/evidence/"
 """Where our predicate types begin; a reserved name, so that nobody else can ever own it."""
+
+
+class _Signature(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    keyid: str
+    sig: str
+
+
+class _Envelope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    payload: str
+    payloadType: str  # noqa: N815 - DSSE's word
+    signatures: tuple[_Signature]
+
+
+class _Digest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    sha256: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
+
+
+class _Subject(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    name: str
+    digest: _Digest
 
 
 class EnvelopeError(EvaluationError):
@@ -38,6 +60,9 @@ def sealed(predicate: tuple[str, Mapping[str, Any]], subjects: Mapping[str, str]
 
     Returns:
         The envelope as canonical JSON.
+
+    Raises:
+        NotCanonicalError: The predicate holds a float, or an integer from 2^53 on.
     """
     statement = {
         "_type": STATEMENT,
@@ -45,7 +70,9 @@ def sealed(predicate: tuple[str, Mapping[str, Any]], subjects: Mapping[str, str]
         "predicateType": predicate[0],
         "predicate": dict(predicate[1]),
     }
-    envelope = Envelope(dumps(statement), PAYLOAD_TYPE, {})
+    payload = dumps(statement)
+    loads(payload)  # what could not be read again, such as a float, is not signed
+    envelope = Envelope(payload, PAYLOAD_TYPE, {})
     envelope.sign(signer)
     return dumps(envelope.to_dict())
 
@@ -56,16 +83,7 @@ def read_unsigned(content: bytes) -> dict[str, Any]:
     Raises:
         EnvelopeError: It is spelt in another way, or of another type.
     """
-    shape = loads(content)
-    if not isinstance(shape, dict) or shape.get("payloadType") != PAYLOAD_TYPE:
-        raise EnvelopeError("the envelope's payload type is not that of a statement")
-    try:
-        statement = loads(base64.b64decode(shape["payload"], validate=True))
-    except (KeyError, TypeError, ValueError) as error:
-        raise EnvelopeError("the envelope's payload cannot be read") from error
-    if not isinstance(statement, dict) or statement.get("_type") != STATEMENT:
-        raise EnvelopeError("the envelope holds no in-toto Statement v1")
-    return statement
+    return _statement(_payload(_shape(content)))
 
 
 def opened(content: bytes, keys: Sequence[Key]) -> dict[str, Any]:
@@ -78,11 +96,71 @@ def opened(content: bytes, keys: Sequence[Key]) -> dict[str, Any]:
     Raises:
         EnvelopeError: It is spelt in another way, of another type, or none of the keys signed it.
     """
-    statement = read_unsigned(content)
+    shape = _shape(content)
+    payload, (said,) = _payload(shape), shape.signatures
+    signed = Envelope(payload, PAYLOAD_TYPE, {}).pae()
+    signature = Signature(said.keyid, _decoded(said.sig).hex())
+    if not any(key.keyid == said.keyid and _verifies(key, signature, signed) for key in keys):
+        raise EnvelopeError("no key that may sign it signed the envelope")
+    return _statement(payload)
+
+
+def _shape(content: bytes) -> _Envelope:
+    """An envelope as it is spelt: these fields, one signature."""
     try:
-        Envelope.from_dict(loads(content)).verify(list(keys), threshold=1)
-    except VerificationError as error:
-        raise EnvelopeError("no key that may sign it signed the envelope") from error
-    except Exception as error:  # it is somebody else's bytes: whatever is wrong with them
-        raise EnvelopeError(f"the envelope cannot be read: {type(error).__name__}") from error
+        shape = msgspec.json.decode(content, type=_Envelope)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise EnvelopeError("this is no envelope with one signature") from error
+    if shape.payloadType != PAYLOAD_TYPE:
+        raise EnvelopeError("the envelope's payload type is not that of a statement")
+    if msgspec.json.encode(shape, order="sorted") != content:
+        raise EnvelopeError("the envelope is not spelt canonically")
+    return shape
+
+
+def _payload(shape: _Envelope) -> bytes:
+    return _decoded(shape.payload)
+
+
+def _decoded(text: str) -> bytes:
+    """The bytes behind base64, of which each has one spelling."""
+    try:
+        found = base64.b64decode(text, validate=True)
+    except ValueError as error:
+        raise EnvelopeError("the envelope holds base64 that is none") from error
+    if base64.b64encode(found).decode() != text:
+        raise EnvelopeError("the envelope holds base64 that is spelt in another way")
+    return found
+
+
+def _statement(payload: bytes) -> dict[str, Any]:
+    statement = loads(payload)
+    if not isinstance(statement, dict) or set(statement) != _FIELDS or statement["_type"] != STATEMENT:
+        raise EnvelopeError("the envelope holds no in-toto Statement v1, or an unknown field")
+    if not isinstance(statement["predicate"], dict):
+        raise EnvelopeError("the statement says nothing")
     return statement
+
+
+def subjects_of(statement: Mapping[str, Any]) -> dict[str, str]:
+    """The digests of what a statement is about, by their names.
+
+    Raises:
+        EnvelopeError: A subject is none, or is named twice.
+    """
+    try:
+        subjects = msgspec.convert(statement["subject"], tuple[_Subject, ...])
+    except msgspec.ValidationError as error:
+        raise EnvelopeError(f"a subject of the statement is none: {error}") from error
+    named = {one.name: one.digest.sha256 for one in subjects}
+    if len(named) != len(subjects):
+        raise EnvelopeError("the statement names a subject twice")
+    return named
+
+
+def _verifies(key: Key, signature: Signature, signed: bytes) -> bool:
+    try:
+        key.verify_signature(signature, signed)
+    except UnverifiedSignatureError:
+        return False
+    return True

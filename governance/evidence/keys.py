@@ -25,6 +25,8 @@ PASSPHRASE = "GOVERN_EVIDENCE_PASSPHRASE"  # noqa: S105 - the name of a variable
 PEM = "GOVERN_EVIDENCE_KEY"
 """The environment variable that holds a private key itself, as PEM, where there is no file."""
 _CURVE = "ed25519"
+SCHEMES = (_CURVE, "ecdsa-sha2-nistp256")
+"""How logs are signed: what the verifier that travels with a bundle can check."""
 
 
 def generate(passphrase: bytes) -> tuple[bytes, bytes]:
@@ -111,9 +113,12 @@ def public_key_of(pem: bytes) -> Key:
         UsageError: It is none.
     """
     try:
-        return SSlibKey.from_crypto(load_pem_public_key(pem))
-    except (ValueError, TypeError) as error:
+        key = SSlibKey.from_crypto(load_pem_public_key(pem))
+    except Exception as error:  # somebody else's bytes: the libraries raise what they like
         raise UsageError(f"this is no public key in PEM: {type(error).__name__}") from error
+    if key.scheme not in SCHEMES:
+        raise UsageError(f"a key of scheme {key.scheme} signs no log", f"use one of {', '.join(SCHEMES)}")
+    return key
 
 
 def pem_of(key: Key) -> str:

@@ -1,0 +1,1 @@
+"""What travels inside a bundle beside the evidence itself."""

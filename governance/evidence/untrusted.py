@@ -1,0 +1,165 @@
+"""A folder of evidence as it is read by those who do not trust it: plain files only, none longer than it may be."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from governance.errors import EvaluationError
+
+LOG = frozenset({"log", "blobs", "disclosures", "quarantine", "lock"})
+"""What a log consists of; whatever else lies there is vouched for by SHA256SUMS."""
+_PLAIN = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
+_PIECE = _LONGEST_LINE = 1 << 20
+_LONGEST = 1 << 26
+_COMMITMENT = re.compile(rb'"commitment":"([0-9a-f]{64})"')
+_OVERLAP = 80
+"""As many bytes as a commitment with its key takes: one may stand where two pieces meet."""
+
+
+class FaultError(EvaluationError):
+    """Something is not as it was signed.
+
+    Args:
+        why: What is wrong.
+        entry: The entry that it is at, if that is not the one which is being read.
+    """
+
+    def __init__(self, why: str, entry: int | None = None) -> None:
+        super().__init__(why)
+        self.entry = entry
+
+
+class AbsentError(EvaluationError):
+    """Something is missing without which nothing more can be said.
+
+    Args:
+        why: What is missing.
+        entry: The entry that it is at, if it is at one.
+    """
+
+    def __init__(self, why: str, entry: int | None = None) -> None:
+        super().__init__(why)
+        self.entry = entry
+
+
+class Untrusted:
+    """A folder of evidence: a store or a bundle.
+
+    Args:
+        folder: The folder.
+
+    Attributes:
+        unfinished: Whether the log ends in a line that was never finished; known once it was read.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._at = os.fspath(folder)
+        self.unfinished = False
+
+    def content(self, name: str) -> bytes | None:
+        """A whole file, or None where there is none.
+
+        Raises:
+            FaultError: It is no plain file, or too long.
+        """
+        try:
+            pieces = []
+            for piece in self._pieces(name):
+                pieces.append(piece)
+                if len(pieces) * _PIECE > _LONGEST:
+                    raise FaultError(f"{name} is longer than such a file may be")
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise FaultError(f"{name} is no plain file that can be read") from error
+        return b"".join(pieces)
+
+    def needed(self, name: str) -> bytes:
+        """A whole file.
+
+        Raises:
+            AbsentError: There is none.
+            FaultError: It is no plain file, or too long.
+        """
+        found = self.content(name)
+        if found is None:
+            raise AbsentError(f"{name} is missing")
+        return found
+
+    def digest(self, name: str) -> tuple[str, set[str]] | None:
+        """The digest of a file of any length and the commitments that stand in it, or None where there is none.
+
+        Raises:
+            FaultError: It is no plain file.
+        """
+        hashed, tail = hashlib.sha256(), b""
+        commitments: set[str] = set()
+        try:
+            for piece in self._pieces(name):
+                hashed.update(piece)
+                commitments.update(one.decode() for one in _COMMITMENT.findall(tail + piece))
+                tail = piece[-_OVERLAP:]
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise FaultError(f"{name} is no plain file that can be read") from error
+        return hashed.hexdigest(), commitments
+
+    def lines(self) -> Iterator[bytes]:
+        """The lines of the log without their ends.
+
+        Raises:
+            AbsentError: There is no log.
+            FaultError: A line is longer than an entry can be.
+        """
+        file = Path(self._at, "log", "entries.jsonl")
+        if not file.is_file():
+            raise AbsentError("log/entries.jsonl is missing")
+        return self._lines(file)
+
+    def _lines(self, file: Path) -> Iterator[bytes]:
+        with file.open("rb") as handle:
+            while line := handle.readline(_LONGEST_LINE):
+                if line.endswith(b"\n"):
+                    yield line[:-1]
+                elif len(line) == _LONGEST_LINE:
+                    raise FaultError("its line is longer than an entry can be")
+                else:
+                    self.unfinished = True
+
+    def names(self, folder: str) -> list[str]:
+        """The names in a folder, sorted; none where there is no such folder."""
+        found = Path(self._at, folder)
+        return sorted(each.name for each in found.iterdir()) if found.is_dir() else []
+
+    def others(self) -> set[str]:
+        """Every file that is not of the log itself, and every link to a folder."""
+        found = set()
+        for folder, folders, files in os.walk(self._at):
+            if folder == self._at:
+                folders[:] = [name for name in folders if name not in LOG]
+            links = [name for name in folders if Path(folder, name).is_symlink()]
+            found |= {Path(folder, name).relative_to(self._at).as_posix() for name in (*files, *links)}
+        return found - LOG
+
+    def _pieces(self, name: str) -> Iterator[bytes]:
+        number = os.open(f"{self._at}/{name}", _PLAIN)
+        try:
+            if not stat.S_ISREG(os.fstat(number).st_mode):
+                raise FaultError(f"{name} is no plain file")
+            while piece := os.read(number, _PIECE):
+                yield piece
+                if len(piece) < _PIECE:
+                    return
+        finally:
+            os.close(number)
+
+
+def blob_name(digest: str) -> str:
+    """Where a blob lies."""
+    return f"blobs/sha256/{digest[:2]}/{digest}"

@@ -1,0 +1,393 @@
+"""A log verified by someone who does not trust it: whether it is whole, and if not, the first entry that is wrong."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+from securesystemslib.signer import Key
+
+from governance.errors import GovernError
+from governance.evidence import beside
+from governance.evidence import checkpoint as notes
+from governance.evidence.absences import Absences, Missing
+from governance.evidence.canonical import sha256
+from governance.evidence.checkpoint import Checkpoint
+from governance.evidence.entries import FIRST, Entry, digest, entry_of
+from governance.evidence.envelope import opened, predicate_type, read_unsigned, subjects_of
+from governance.evidence.merkle import Frontier, leaf
+from governance.evidence.trust import Digest, KeyChange, Trust
+from governance.evidence.untrusted import AbsentError, FaultError, Untrusted, blob_name
+
+LISTED = 20
+"""How many of what is missing are listed; all are counted."""
+_HEAD = "log/checkpoint"
+_POPULATED = ("ts", "period", "kind", "result")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A checkpoint to be compared with the log.
+
+    Attributes:
+        name: What it is called when it does not fit.
+        text: The signed note.
+    """
+
+    name: str
+    text: str
+
+    def checkpoint(self) -> Checkpoint:
+        """What it says, whoever signed it.
+
+        Raises:
+            FaultError: It is no checkpoint.
+        """
+        try:
+            return notes.parsed(self.text)[0]
+        except notes.CheckpointError as error:
+            raise FaultError(f"{self.name}: {error.message}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong.
+
+    Attributes:
+        entry: The first entry that is wrong, or None: it is at none.
+        why: Why.
+    """
+
+    entry: int | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A run that began and never ended."""
+
+    entry: int
+    of: str
+    run: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was found.
+
+    Attributes:
+        verdict: Good; tampered with; or incomplete, so that not everything was verified.
+        origin: The log's name.
+        size: How many entries were read.
+        first: What is wrong first, or what is missing without which nothing more can be said.
+        missing: What should be there and is not.
+        uncovered: Lines that come after the newest checkpoint.
+        counts: How many entries, blobs, … there are.
+        unfinished: Runs that began and never ended.
+        anchored: Entries that say that a checkpoint was published.
+    """
+
+    verdict: Literal["good", "tampered", "incomplete"]
+    origin: str
+    size: int
+    first: Fault | None
+    missing: tuple[Missing, ...]
+    uncovered: int
+    counts: Mapping[str, int]
+    unfinished: tuple[Unfinished, ...]
+    anchored: tuple[int, ...]
+
+    @property
+    def exit_code(self) -> int:
+        """0 good, 1 tampered, 3 incomplete: what is proved to be altered is not excused by what is missing."""
+        return {"good": 0, "tampered": 1, "incomplete": 3}[self.verdict]
+
+
+def as_json(verdict: Verdict) -> dict[str, Any]:
+    """What was found as JSON has it: the same keys as those of the verifier in a bundle."""
+    return {
+        "verdict": verdict.verdict,
+        "exit_code": verdict.exit_code,
+        "origin": verdict.origin,
+        "size": verdict.size,
+        "first": asdict(verdict.first) if verdict.first else None,
+        "missing": [asdict(one) for one in verdict.missing[:LISTED]],
+        "uncovered": verdict.uncovered,
+        "counts": dict(verdict.counts),
+        "unfinished": [asdict(one) for one in verdict.unfinished],
+    }
+
+
+class _Started(msgspec.Struct, frozen=True):
+    of: str
+    run: str
+
+
+class _Prune(msgspec.Struct, frozen=True):
+    pruned: tuple[Digest, ...]
+
+
+class _Redaction(msgspec.Struct, frozen=True):
+    redacted: tuple[Digest, ...]
+
+
+class _Held(msgspec.Struct, frozen=True):
+    digest: Digest
+
+
+class _Quarantine(msgspec.Struct, frozen=True):
+    quarantined: tuple[_Held, ...]
+
+
+@dataclass(slots=True)
+class _Walk:
+    """How far the log was read, and what was found."""
+
+    folder: Untrusted
+    trust: Trust
+    tree: Frontier = field(default_factory=Frontier)
+    prev: str = FIRST
+    ts: str = ""
+    head: Checkpoint = field(default_factory=lambda: Checkpoint("", 0, b""))
+    trusted: int = 0
+    manifest: beside.Manifest | None = None
+    absences: Absences = field(default_factory=Absences)
+    good: set[bytes] = field(default_factory=set)
+    statements: int = 0
+    openings: set[str] = field(default_factory=set)
+    commitments: set[str] = field(default_factory=set)
+    redacted: set[str] = field(default_factory=set)
+    started: dict[tuple[str, str], int] = field(default_factory=dict)
+    anchored: list[int] = field(default_factory=list)
+    listed: dict[int, dict[str, Any]] = field(default_factory=dict)
+    missing: list[Missing] = field(default_factory=list)
+
+
+def verify(folder: Path, pinned: Key, older: Sequence[Note] = ()) -> Verdict:
+    """Verify a log.
+
+    Args:
+        folder: A store or a bundle.
+        pinned: The log's first key or its offline root, from somewhere else than the folder.
+        older: Checkpoints that somebody else kept: of a beginning of this log.
+    """
+    walk = _Walk(Untrusted(folder), Trust(pinned))
+    first: Fault | None = None
+    absent = False
+    try:
+        _read(walk, older)
+    except (GovernError, msgspec.MsgspecError) as error:
+        absent = isinstance(error, AbsentError)
+        entry = error.entry if isinstance(error, (AbsentError, FaultError)) else None
+        first = Fault(entry, _message(error))
+    return _verdict(walk, first, absent=absent)
+
+
+def _verdict(walk: _Walk, first: Fault | None, *, absent: bool) -> Verdict:
+    uncovered = 0 if first else walk.tree.size - walk.head.size + walk.folder.unfinished
+    told: Literal["good", "tampered", "incomplete"] = "good"
+    if first is not None:
+        told = "incomplete" if absent else "tampered"
+    elif walk.missing or uncovered:
+        told = "incomplete"
+    counts = {
+        "entries": walk.tree.size,
+        "blobs": walk.statements + len(walk.good),
+        **walk.absences.counts,
+        "missing": len(walk.missing),
+        **beside.closed(walk.commitments, walk.openings, walk.redacted),
+    }
+    unfinished = sorted((number, *run) for run, number in walk.started.items())
+    return Verdict(
+        verdict=told,
+        origin=walk.head.origin,
+        size=walk.tree.size,
+        first=first,
+        missing=tuple(walk.missing),
+        uncovered=uncovered,
+        counts=counts,
+        unfinished=tuple(Unfinished(*one) for one in unfinished),
+        anchored=tuple(walk.anchored),
+    )
+
+
+def _read(walk: _Walk, older: Sequence[Note]) -> None:
+    """Everything, in the order of what can be trusted once what is before it was verified."""
+    head = Note(_HEAD, _text(walk.folder.needed(_HEAD)))
+    walk.head = head.checkpoint()
+    walk.manifest = beside.read_manifest(walk.folder)
+    walk.openings = beside.read_openings(walk.folder)
+    own = {int(name) for name in walk.folder.names("log/checkpoints") if name.isdecimal() and name.isascii()}
+    given: defaultdict[int, list[Note]] = defaultdict(list)
+    for note in (*older, head):
+        given[note.checkpoint().size].append(note)
+    _read_entries(walk, given, own)
+    covered = max([*given, *own])
+    if covered > walk.tree.size or not walk.tree.size:
+        raise FaultError(
+            f"the log ends before this entry, and a checkpoint covers {covered} entries", walk.tree.size
+        )
+    if not walk.trust.vouched:
+        raise AbsentError("the pinned root signed nothing of this log: pin the log's first key", 0)
+    walk.missing = walk.absences.told()
+    walk.missing += beside.read_files(walk.folder, walk.trust.key, walk.head)
+    if walk.manifest is not None:
+        beside.check_populations(walk.folder, walk.manifest, walk.listed)
+
+
+def _read_entries(walk: _Walk, given: Mapping[int, list[Note]], own: set[int]) -> None:
+    lines = walk.folder.lines()
+    while True:
+        with _at(walk.tree.size):
+            line = next(lines, None)
+            if line is None:
+                return
+            _take(walk, line)
+            for note in _notes(walk, given, own):
+                _compare(walk, note)
+
+
+@contextmanager
+def _at(number: int) -> Iterator[None]:
+    """Whatever is wrong inside is wrong with an entry, if it is not said to be with another."""
+    try:
+        yield
+    except AbsentError as error:
+        raise AbsentError(error.message, number) from error
+    except FaultError as error:
+        raise FaultError(error.message, number if error.entry is None else error.entry) from error
+    except (GovernError, msgspec.MsgspecError) as error:
+        raise FaultError(_message(error), number) from error
+
+
+def _take(walk: _Walk, line: bytes) -> None:
+    """One entry: its line, its statement, its blobs."""
+    entry = entry_of(line)
+    number = walk.tree.size
+    _follows(walk, entry)
+    walk.tree.add(leaf(line))
+    walk.prev, walk.ts = digest(line), entry.ts
+    content = walk.folder.content(blob_name(entry.envelope))
+    if content is not None:
+        if sha256(content) != entry.envelope:
+            raise FaultError("its statement was altered: it has another digest")
+        walk.statements += 1
+        _take_statement(walk, content, entry)
+    elif entry.kind == "key-change":
+        raise AbsentError("its statement is missing, so nothing says which key signs from here on")
+    else:
+        walk.absences.add_statement(entry.envelope, number)
+    inside = walk.manifest is None or walk.manifest.has(entry)
+    for blob in entry.blobs:
+        _take_blob(walk, blob, entry, inside=inside)
+    if walk.manifest is not None and inside:
+        walk.listed[number] = {name: getattr(entry, name) for name in _POPULATED}
+
+
+def _follows(walk: _Walk, entry: Entry) -> None:
+    """That an entry comes after the one before it."""
+    number = walk.tree.size
+    if entry.seq != number:
+        raise FaultError(f"entry {number} should stand here, and the line says {entry.seq}")
+    if entry.prev != walk.prev:
+        raise FaultError("it does not name the line before it: one of the two was altered")
+    if entry.ts < walk.ts:
+        raise FaultError("its time is before that of the entry before it")
+    if number == 0 and entry.kind != "key-change":
+        raise FaultError("the log does not begin with a key")
+
+
+def _take_statement(walk: _Walk, content: bytes, entry: Entry) -> None:
+    trust = walk.trust
+    change: KeyChange | None = None
+    if entry.kind == "key-change":
+        change = msgspec.convert(read_unsigned(content).get("predicate"), KeyChange)
+    trust.signer = trust.key if change is None else trust.signer_of(change, first=entry.seq == 0)
+    statement = opened(content, [trust.signer])
+    said = statement["predicate"]
+    if statement["predicateType"] != predicate_type(entry.kind):
+        raise FaultError("its statement is of another kind")
+    if said.get("log") != {"origin": walk.head.origin, "seq": entry.seq}:
+        raise FaultError("its statement is of another log or entry")
+    if said.get("result") != entry.result:
+        raise FaultError("its statement says another result")
+    if set(subjects_of(statement).values()) != set(entry.blobs):
+        raise FaultError("its statement is about other blobs")
+    if change is not None:
+        trust.take(change)
+    _take_told(walk, said, entry)
+
+
+def _take_told(walk: _Walk, said: Mapping[str, Any], entry: Entry) -> None:
+    """What a statement says of blobs, openings and runs."""
+    match entry.kind:
+        case "prune":
+            walk.absences.prune(msgspec.convert(said, _Prune).pruned, entry.ts[:10])
+        case "quarantine":
+            held = msgspec.convert(said, _Quarantine).quarantined
+            walk.absences.quarantined.update(one.digest for one in held)
+        case "redaction":
+            walk.redacted.update(msgspec.convert(said, _Redaction).redacted)
+        case "anchor":
+            walk.anchored.append(entry.seq)
+        case "started":
+            begun = msgspec.convert(said, _Started)
+            walk.started[begun.of, begun.run] = entry.seq
+        case _ if "run" in said:
+            walk.started.pop((entry.kind, msgspec.convert(said["run"], str)), None)
+
+
+def _take_blob(walk: _Walk, blob: str, entry: Entry, *, inside: bool) -> None:
+    short = bytes.fromhex(blob)
+    if short in walk.good:
+        return
+    found = walk.folder.digest(blob_name(blob))
+    if found is None:
+        walk.absences.add(blob, entry, inside=inside)
+        return
+    if found[0] != blob:
+        raise FaultError(f"its blob {blob[:12]} was altered: it has another digest")
+    walk.good.add(short)
+    walk.commitments |= found[1]
+
+
+def _notes(walk: _Walk, given: Mapping[int, list[Note]], own: set[int]) -> list[Note]:
+    """The checkpoints of the size that the log has now."""
+    size = walk.tree.size
+    found = given.get(size, [])
+    if size not in own:
+        return found
+    name = f"{_HEAD}s/{size}"
+    return [*found, Note(name, _text(walk.folder.needed(name)))]
+
+
+def _compare(walk: _Walk, note: Note) -> None:
+    checkpoint, size, trust = note.checkpoint(), walk.tree.size, walk.trust
+    if (checkpoint.origin, checkpoint.size) != (walk.head.origin, size):
+        raise FaultError(f"{note.name} is of another log or size")
+    if checkpoint.root != walk.tree.root():
+        altered = f"an entry from {walk.trusted} to {size - 1} was altered, or the log written anew"
+        raise FaultError(f"{note.name} covers other entries: {altered}", walk.trusted)
+    # What lies beside the log says nothing that the newest, which is signed, does not say: its content is compared
+    # and its signature is not, unless another key signed than the one from here on: then it was the root.
+    if note.name != f"{_HEAD}s/{size}" or trust.signer.keyid != trust.key.keyid:
+        try:
+            notes.read(note.text, [trust.signer])
+        except notes.CheckpointError as error:
+            raise FaultError(f"{note.name}: {error.message}") from error
+        trust.vouch()
+    walk.trusted = size
+
+
+def _text(note: bytes) -> str:
+    """A note as text; bytes that are none become a character that stands in no note."""
+    return note.decode(errors="replace")
+
+
+def _message(error: Exception) -> str:
+    return error.message if isinstance(error, GovernError) else f"a file is not what it should be: {error}"
