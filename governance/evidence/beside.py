@@ -12,15 +12,15 @@ import msgspec
 from securesystemslib.signer import Key
 
 from governance.evidence.absences import Missing
-from governance.evidence.canonical import dumps, loads, sha256
+from governance.evidence.canonical import loads, sha256
 from governance.evidence.checkpoint import Checkpoint
+from governance.evidence.commitments import commitment_of
 from governance.evidence.entries import Entry
 from governance.evidence.envelope import opened, predicate_type, subjects_of
 from governance.evidence.untrusted import FaultError, Untrusted
 
 _SUMS, _MANIFEST, _SEAL = "SHA256SUMS", "manifest.json", "manifest.json.dsse"
 _LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
-_COMMITMENT = b"govern/commitment/1\0"
 
 
 class _Period(msgspec.Struct, frozen=True, rename={"first": "from", "last": "to"}):
@@ -48,11 +48,6 @@ class Manifest(msgspec.Struct, frozen=True):
         return self.period.first <= entry.period <= self.period.last
 
 
-def commitment(salt: str, name: str, value: object) -> str:
-    """What stands in a blob for a field that can be erased: SHA-256 of salt, name and value, in hex."""
-    return sha256(_COMMITMENT + dumps([salt, name, value]))
-
-
 def read_manifest(folder: Untrusted) -> Manifest | None:
     """A bundle's manifest.json, or None: this is a store."""
     content = folder.content(_MANIFEST)
@@ -70,7 +65,7 @@ def read_openings(folder: Untrusted) -> set[str]:
         said = loads(folder.needed(f"disclosures/{name}"))
         if not isinstance(said, dict) or set(said) != {"field", "salt", "value"}:
             raise FaultError(f"disclosures/{name} was altered: it is no opening")
-        opens = commitment(said["salt"], said["field"], said["value"])
+        opens = commitment_of(said["salt"], said["field"], said["value"])
         if name != f"{opens}.json":
             raise FaultError(f"disclosures/{name} was altered: it does not open what it is named after")
         found.add(opens)

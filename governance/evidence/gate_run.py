@@ -137,5 +137,6 @@ def _check(check: _Check) -> dict[str, Any]:
         "outcome": check.outcome,
         "examined": check.examined,
         "failing": check.failing,
-        "coverage": check.coverage,
+        # As text: a float is not spelt alike by everybody, and no statement holds one.
+        "coverage": None if check.coverage is None else str(check.coverage),
     }

@@ -197,3 +197,8 @@ def test_a_private_key_is_read_with_its_passphrase_only(tmp_path):
         generate(b"")
     with pytest.raises(UsageError, match="no key"):
         signer_of(None, {})
+
+
+def test_what_could_not_be_read_again_is_not_signed(log, keys):
+    with opened_log(log, keys["one"]) as open_, pytest.raises(NotCanonicalError, match="integer"):
+        open_.append(a_statement(predicate={"coverage": 0.5}), NOW)

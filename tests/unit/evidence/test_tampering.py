@@ -20,10 +20,10 @@ from securesystemslib.dsse import Envelope
 from securesystemslib.signer import CryptoSigner
 
 from governance.evidence import checkpoint as notes
-from governance.evidence.beside import commitment
 from governance.evidence.bundle import verify as standalone
 from governance.evidence.canonical import dumps, sha256
 from governance.evidence.checkpoint import Checkpoint
+from governance.evidence.commitments import commitment_of
 from governance.evidence.envelope import PAYLOAD_TYPE
 from governance.evidence.keys import pem_of
 from governance.evidence.log import Statement, begin, opened_log
@@ -35,8 +35,8 @@ ORIGIN = "brook.example/evidence"
 START = dt.datetime(2026, 3, 1, 12, 0, tzinfo=dt.UTC)
 HELD = b'{"note":"somebody@example.com"}'
 OLD = b'{"run":"old"}'
-FIELD = commitment("5a" * 16, "approver", "A. Person")
-OPENED = commitment("5b" * 16, "approver", "B. Person")
+FIELD = commitment_of("5a" * 16, "approver", "A. Person")
+OPENED = commitment_of("5b" * 16, "approver", "B. Person")
 REASON = {"commitment": FIELD}, {"commitment": OPENED}
 
 
