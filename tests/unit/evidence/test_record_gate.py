@@ -12,8 +12,8 @@ from governance.evidence.circumstances import ci_of, git_of
 
 
 def test_a_run_is_recorded_with_all_that_it_rests_on(kept):
-    report = kept.report()
     run = kept.evidence("start", "--kind", "gate-run").strip()
+    report = kept.report()
     kept.evidence("record", "--check-report", report, "--run", run)
     _, started, entry = kept.entries()
     said, blobs = kept.predicate(entry), kept.blobs(entry)
