@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "explain": "print what a check asks and why",
     "compile": "write the macros that policies compile to",
     "compile-branches": "compile incremental models both ways, for the gate",
+    "controls": "tell what speaks for each control, and what is not covered",
     "evidence": "record what happened so that others can check it",
     "init": "write a first governance.yml, policies and macros in a dbt project",
     "lineage": "show where a column comes from, or goes",

@@ -47,6 +47,9 @@ class Store(Protocol):
     def checkpoint(self) -> str | None:
         """The newest checkpoint, or None."""
 
+    def checkpoint_at(self, size: int) -> str | None:
+        """The checkpoint of a size, or None."""
+
     def set_checkpoint(self, note: str, size: int) -> None:
         """Keep a checkpoint as the newest, and under its size for good."""
 
@@ -168,6 +171,11 @@ class Directory:
     def checkpoint(self) -> str | None:
         """The newest checkpoint, or None."""
         return self._checkpoint.read_text(encoding="utf-8") if self._checkpoint.exists() else None
+
+    def checkpoint_at(self, size: int) -> str | None:
+        """The checkpoint of a size, or None."""
+        file = self.folder / "log" / "checkpoints" / str(size)
+        return file.read_text(encoding="utf-8") if file.exists() else None
 
     def set_checkpoint(self, note: str, size: int) -> None:
         """Keep a checkpoint as the newest, and under its size for good."""
