@@ -15,6 +15,7 @@ import msgspec
 from governance.artifacts.branches import Branches
 from governance.declared.contracts import Contract
 from governance.declared.policies import Policies
+from governance.declared.reading import Document, Trail
 from governance.declared.waivers import Waiver
 from governance.errors import EvaluationError
 from governance.findings import CheckResult, Finding
@@ -118,11 +119,9 @@ class Case:
             raise EvaluationError("this project's columns were not followed")
         return self.follow()
 
-    def builders_of(self, contract: Contract, table: str) -> Iterator[Model]:
-        """The models that build a table of a product's interface: all versions of it."""
-        for model in self.project.of_tiers("platinum"):
-            if model.domain == contract.domain and table in (model.relation, model.name):
-                yield model
+    def place_of(self, document: Document, trail: Trail) -> tuple[str, int]:
+        """File, relative to the root, and line of a place in a file that people declare things in."""
+        return document.file.relative_to(self.root).as_posix(), document.line(trail)
 
     def contract_of(self, model: Model) -> Contract | None:
         """The contract of the product that a model names, if there is one."""

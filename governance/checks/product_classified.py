@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from governance.checks.built import Built
 from governance.checks.case import Case, Check, Examined
 from governance.checks.combinations import Judge, Words
 from governance.declared.contracts import Contract
+from governance.project import Model
 
 if TYPE_CHECKING:
     from governance.checks.held import Holder
@@ -34,17 +36,17 @@ def product_classified(case: Case) -> Iterator[Examined]:
             inherited = declared is None and contract is not None
             problems = () if inherited else judge.problems(declared, holder.of(model, contract))
             yield Examined(model, None, tuple(problems))
+    built = Built(case)
     for contract in case.contracts:
-        yield _contract(case, contract, holder, judge)
+        models = [model for table in contract.interfaces.tables for model in built.versions(contract, table)]
+        yield _contract(case, contract, models, holder, judge)
 
 
-def _contract(case: Case, contract: Contract, holder: Holder, judge: Judge) -> Examined:
-    builders = [model for table in contract.interfaces.tables for model in case.builders_of(contract, table)]
+def _contract(
+    case: Case, contract: Contract, builders: list[Model], holder: Holder, judge: Judge
+) -> Examined:
     holding = holder.together([holder.of(model, contract) for model in builders])
-    place = (
-        contract.document.file.relative_to(case.root).as_posix(),
-        contract.document.line(("classification",)),
-    )
+    place = case.place_of(contract.document, ("classification",))
     problems = tuple(judge.problems(contract.classification, holding))
     return Examined(f"contract.{contract.name}", None, problems, place)
 

@@ -6,6 +6,7 @@ import difflib
 from collections import defaultdict
 from collections.abc import Iterator
 
+from governance.checks.built import Built
 from governance.checks.case import Case, Check, Examined, Problem
 from governance.declared.contracts import Contract
 from governance.declared.row_access import RowRule
@@ -24,10 +25,11 @@ def row_access_attached(case: Case) -> Iterator[Examined]:
     rule's types.
     """
     asked: dict[str, set[str]] = defaultdict(set)
+    built = Built(case)
     for contract in case.contracts:
         rule = contract.security_controls.row_access_policy
         for table in () if rule is None else contract.interfaces.tables:
-            models = list(case.builders_of(contract, table))
+            models = built.versions(contract, table)
             for model in models:
                 asked[model.unique_id].add(rule or "")
             if not models:
@@ -45,8 +47,7 @@ def _unbuilt(case: Case, contract: Contract, table: str, rule: str) -> Examined:
         subject=table,
         expected=rule,
     )
-    file = contract.document.file.relative_to(case.root)
-    place = (file.as_posix(), contract.document.line(_CONTRACT_PATH))
+    place = case.place_of(contract.document, _CONTRACT_PATH)
     return Examined(f"contract.{contract.name}.{table}", None, (problem,), place)
 
 

@@ -68,6 +68,7 @@ def check_one(contract: Contract, folder: Path) -> None:
             raise contract.error(
                 f"`{duration}` is not an ISO 8601 duration", trail, "write it as P90D or PT10M"
             )
+    _check_schema(contract)
     for position, collector in enumerate(contract.collectors):
         _check_collector(contract, collector, ("collectors", position))
 
@@ -110,6 +111,25 @@ def _durations(contract: Contract) -> Iterator[tuple[Trail, str]]:
             yield ("retention_policy", tier), kept
     yield ("audit_evidence", "retention"), contract.audit_evidence.retention
     yield ("quality_slo", "freshness_p95"), contract.quality_slo.freshness_p95
+
+
+def _check_schema(contract: Contract) -> None:
+    for table, promised in contract.interfaces.schema.items():
+        trail: Trail = ("interfaces", "schema", table)
+        if table not in contract.interfaces.tables:
+            raise contract.error(
+                f"`{table}` is no table of this product's interface",
+                trail,
+                "name it in `interfaces: tables:` too",
+            )
+        for position, name in enumerate(promised.key):
+            column = promised.columns.get(name)
+            if column is None or not column.required:
+                raise contract.error(
+                    f"the key's column `{name}` is not promised as one that is never null",
+                    (*trail, "key", position),
+                    f"write `{name}: {{type: …, required: true}}` among the columns",
+                )
 
 
 def _check_collector(contract: Contract, collector: Collector, trail: Trail) -> None:

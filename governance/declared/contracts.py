@@ -61,10 +61,41 @@ class AuditEvidence(Strict, frozen=True):
     retention: Text
 
 
+class PromisedColumn(Strict, frozen=True):
+    """What consumers may rely on of one column.
+
+    Attributes:
+        type: Its data type by its portable name, such as `decimal(18,2)`; or as the engine spells one that has none.
+        required: Whether it is never null.
+    """
+
+    type: Text
+    required: bool = False
+
+
+class TableSchema(Strict, frozen=True):
+    """What consumers may rely on of one table: all of its columns.
+
+    Attributes:
+        columns: Its columns by name.
+        key: The columns that tell its rows apart, each required.
+    """
+
+    columns: Annotated[dict[Text, PromisedColumn], Meta(min_length=1)]
+    key: tuple[Text, ...] = ()
+
+
 class Interfaces(Strict, frozen=True):
-    """What consumers may use: platinum tables of the product's database, and shares."""
+    """What consumers may use: platinum tables of the product's database, and shares.
+
+    Attributes:
+        tables: Tables by name; of a model with versions all of them, or one by the name of its relation.
+        schema: Columns, types and key by table; of a model with versions those of the latest.
+        shares: Shares by name.
+    """
 
     tables: Annotated[Names, Meta(min_length=1)]
+    schema: dict[Name, TableSchema] = {}
     shares: Names = ()
 
 

@@ -98,6 +98,7 @@ def _model(node: Node, homes: Homes, root: str) -> Model:
         language=node.language,
         compiled_code=node.compiled_code,
         version=None if node.version is None else str(node.version),
+        latest=node.version is None or str(node.version) == str(node.latest_version),
         group=node.config.group,
         access=node.config.access,
         hooks=tuple(hook.sql for hook in (*node.config.pre_hook, *node.config.post_hook)),

@@ -109,6 +109,7 @@ class Model(Table, frozen=True, kw_only=True):
         language: ``sql`` or ``python``.
         compiled_code: Its SQL as compiled, or None.
         version: Its version, if it has one.
+        latest: Whether it is the latest of its versions; so is a model without any.
         group: The group it belongs to, if any.
         access: private, protected or public.
         hooks: The SQL of its hooks, before and after.
@@ -135,6 +136,7 @@ class Model(Table, frozen=True, kw_only=True):
     group: str | None
     access: str | None
     hooks: tuple[str, ...]
+    latest: bool = True
     history: History | None = None
     grants: Mapping[str, Any] = {}
     sql_header: str | None = None

@@ -101,6 +101,20 @@ WRONG_VALUES = [
     ("completeness: 0.999", "completeness: 99.9", "quality_slo.completeness", "<= 1"),
     ("monthly_cap_usd: 300", "monthly_cap_usd: 0", "cost.monthly_cap_usd", "> 0"),
     ("owners: [data-commerce@example.com]", "owners: []", "owners", "length"),
+    (
+        "  schema:\n    orders:",
+        "  schema:\n    order:",
+        "interfaces.schema.order",
+        "no table of this product's",
+    ),
+    ("key: [order_id]", "key: [customer_email]", "interfaces.schema.orders.key[0]", "never null"),
+    ("key: [order_id]", "key: [order]", "interfaces.schema.orders.key[0]", "never null"),
+    (
+        "status: {type: string",
+        "status: {typ: string",
+        "interfaces.schema.orders.columns.status.typ",
+        "unknown",
+    ),
 ]
 
 
