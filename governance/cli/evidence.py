@@ -16,6 +16,7 @@ SUBCOMMANDS: dict[str, str] = {
     "start": "record that a run begins, and print its id",
     "record": "record a run of the gate or of dbt, or what a file tells",
     "verify": "verify a log or a bundle: nothing altered, dropped, reordered or put in",
+    "reconcile": "name what the log, the merges, CI and the warehouse do not all know",
 }
 _F = TypeVar("_F", bound=Callable[..., Any])
 

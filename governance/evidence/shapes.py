@@ -295,6 +295,102 @@ class Override(Strict, frozen=True):
     ticket: Text | None = None
 
 
+class Merge(Strict, frozen=True):
+    """A revision that came onto the branch.
+
+    Attributes:
+        revision: The branch's revision after it.
+        at: When.
+        change: Which change, such as the pull request's number.
+    """
+
+    revision: Revision
+    at: Moment
+    change: Text | None = None
+
+
+class Merges(Strict, frozen=True):
+    """Every revision that came onto a branch in a window, as the repository's host tells.
+
+    Attributes:
+        schema: The shape's name and version.
+        branch: Which branch.
+        since: The first day.
+        to: The last day.
+        merges: The revisions.
+    """
+
+    schema: Literal["govern.evidence.merges/v1"]
+    branch: Text
+    since: dt.date
+    to: dt.date
+    merges: tuple[Merge, ...]
+
+
+class CiRun(Strict, frozen=True):
+    """A run of CI.
+
+    Attributes:
+        run_id: Its id, as its environment had it (`GITHUB_RUN_ID`, `CI_PIPELINE_ID`).
+        at: When it began.
+        attempt: Which attempt, from 1.
+        number: Its number in its workflow, without gaps, where the system counts.
+    """
+
+    run_id: Text
+    at: Moment
+    attempt: Annotated[int, Meta(ge=1)] = 1
+    number: Count | None = None
+
+
+class CiRuns(Strict, frozen=True):
+    """Every run of the workflow that records, in a window, as the CI system tells.
+
+    Attributes:
+        schema: The shape's name and version.
+        system: Which system: `github`, `gitlab`, `azure`, `circleci`, `jenkins` or `other`.
+        since: The first day.
+        to: The last day.
+        runs: The runs, those that failed or were cancelled too.
+    """
+
+    schema: Literal["govern.evidence.ci-runs/v1"]
+    system: Text
+    since: dt.date
+    to: dt.date
+    runs: tuple[CiRun, ...]
+
+
+class Invocation(Strict, frozen=True):
+    """A run of dbt, as the warehouse saw it.
+
+    Attributes:
+        invocation_id: dbt's id of it, from the query tag or comment.
+        at: When its first query ran.
+    """
+
+    invocation_id: Text
+    at: Moment
+
+
+class WarehouseRuns(Strict, frozen=True):
+    """Every run of dbt in a window, as the warehouse's query history tells.
+
+    Attributes:
+        schema: The shape's name and version.
+        system: Which warehouse.
+        since: The first day.
+        to: The last day.
+        invocations: The runs.
+    """
+
+    schema: Literal["govern.evidence.warehouse-runs/v1"]
+    system: Text
+    since: dt.date
+    to: dt.date
+    invocations: tuple[Invocation, ...]
+
+
 Told = AccessHistory | AccessReview | BreakGlass | Share | Approval | Gap
 # Kinds that are told by a file, and the struct of each.
 TOLD: dict[str, type[Told]] = {
@@ -308,5 +404,8 @@ TOLD: dict[str, type[Told]] = {
 # The command that takes it in, and the struct it is made of, by the schema's name.
 INPUTS: dict[str, tuple[str, type]] = {
     **{f"evidence/{kind}": (f"govern evidence record --kind {kind}", shape) for kind, shape in TOLD.items()},
+    "evidence/ci-runs": ("govern evidence reconcile --ci", CiRuns),
+    "evidence/merges": ("govern evidence reconcile --merges", Merges),
+    "evidence/warehouse-runs": ("govern evidence reconcile --warehouse", WarehouseRuns),
     "evidence/override": ("govern evidence record --overridden", Override),
 }
