@@ -17,9 +17,9 @@ def enforcement_intact(case: Case) -> Iterator[Examined]:
     """Every macro that stands in for one of dbt's or ours was approved as it is, and the engine's wiring is there.
 
     dbt takes a macro of the project, and in a package's own models one of the package, before its own: `ref`,
-    `is_incremental`, `create_table_as`, `generate_schema_name`, a materialization. Each such macro is approved in
-    governance.yml by the digest of its text and of what it calls. Where the target may hold raw identifiers,
-    the engine must be made to attach masks in the statement that creates a table.
+    `is_incremental`, `create_table_as`, `generate_schema_name`, a materialization, a strategy that writes rows. Each
+    such macro is approved in governance.yml by the digest of its text and of what it calls. Where the target may hold
+    raw identifiers, the engine must be made to attach masks in the statement that creates a table.
     """
     overrides = Overrides(case.project, compiled_macros(case.policies).keys())
     approved = case.policies.governance.enforcement.approved_macros

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Collection, Iterator
 
 from governance.compile.compiled_macros import OUR_PACKAGE, base_name
@@ -14,6 +15,8 @@ from governance.project import Macro, Project
 _PARENTS = {"databricks": ("dbt_spark",), "redshift": ("dbt_postgres",)}
 # The first part of a variant's name; one of another word is no variant that dbt would call.
 _PREFIXES = frozenset({"default", "spark", "postgres", *ENGINES})
+# dbt calls these by the name of the strategy that a model or snapshot chooses, and they write its rows.
+_STRATEGY = re.compile(r"get_incremental_\w+_sql|snapshot_\w+_strategy")
 # What these render stands in the compiled SQL of models and tests, where the gate reads it.
 _IN_COMPILED_SQL = ("dbt_packages/dbt/macros/utils/", "dbt_packages/dbt/tests/generic/")
 # Members of dbt's Jinja context that a macro of the same name hides: docs.getdbt.com/reference/dbt-jinja-functions.
@@ -111,6 +114,8 @@ class Overrides:
                 yield macro, "is a materialization: it decides how tables are created"
             elif macro.name in _CONTEXT or base in self._builtin:
                 yield macro, f"stands in for dbt's own `{base}`"
+            elif _STRATEGY.fullmatch(base):
+                yield macro, "is a strategy: it decides which rows are written to tables that stay"
             elif base in self._ours and macro.package != OUR_PACKAGE and macro.name not in self._compiled:
                 yield macro, f"stands in for `{base}` of package {OUR_PACKAGE}"
 

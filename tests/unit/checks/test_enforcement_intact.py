@@ -17,6 +17,8 @@ UNAPPROVED = {
     "macro.enforcement_intact.is_incremental": "stands in for dbt's own `is_incremental`",
     "macro.enforcement_intact.generate_schema_name": "stands in for dbt's own `generate_schema_name`",
     "macro.enforcement_intact.materialization_copied_default": "is a materialization",
+    "macro.enforcement_intact.get_incremental_own_sql": "is a strategy",
+    "macro.enforcement_intact.snapshot_own_strategy": "is a strategy",
     "macro.tools.default__create_table_as": "of tools stands in for dbt's own `create_table_as`",
 }
 
@@ -150,7 +152,7 @@ def test_it_is_empty_where_nothing_stands_in_for_anything(a_copy):
     for uid in gone:
         del content["macros"][uid]
     file.write_text(json.dumps(content))
-    for name in ("own/ref", "own/copied", "naming/generate_schema_name"):
+    for name in ("own/ref", "own/copied", "own/strategies", "naming/generate_schema_name"):
         (folder / "macros" / f"{name}.sql").unlink()
     rest = folder / "macros" / "own" / "is_incremental.sql"
     rest.write_text("\n".join(rest.read_text().splitlines()[1:]))
