@@ -7,6 +7,7 @@ from governance.checks.bronze_only_in_silver import BRONZE_ONLY_IN_SILVER
 from governance.checks.case import Case, Check
 from governance.checks.column_classified import COLUMN_CLASSIFIED
 from governance.checks.column_masked import COLUMN_MASKED
+from governance.checks.contract_controls_applied import CONTRACT_CONTROLS_APPLIED
 from governance.checks.contract_matches_model import CONTRACT_MATCHES_MODEL
 from governance.checks.dbt_contract_enforced import DBT_CONTRACT_ENFORCED
 from governance.checks.deidentified_at_build import DEIDENTIFIED_AT_BUILD
@@ -44,6 +45,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     BRONZE_ONLY_IN_SILVER,
     COLUMN_CLASSIFIED,
     COLUMN_MASKED,
+    CONTRACT_CONTROLS_APPLIED,
     CONTRACT_MATCHES_MODEL,
     DBT_CONTRACT_ENFORCED,
     DEIDENTIFIED_AT_BUILD,

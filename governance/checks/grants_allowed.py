@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterator, Mapping
 
 from governance.checks.case import Case, Check, Examined, Problem
+from governance.checks.granting import granted, name_on, plain
 from governance.declared.row_access import Role
 from governance.project import Model
 
@@ -19,9 +20,9 @@ def grants_allowed(case: Case) -> Iterator[Examined]:
     them at every build: there it grants nothing. Grants inside hooks are examined by hooks-allowed.
     """
     adapter = case.project.adapter
-    roles = {_name(name, role, adapter).lower(): role for name, role in case.policies.roles.items()}
+    roles = {name_on(adapter, name, role): role for name, role in case.policies.roles.items()}
     for model in case.project.models.values():
-        given = _given(model)
+        given = granted(model)
         if not given:
             continue
         if adapter == "snowflake":
@@ -31,20 +32,6 @@ def grants_allowed(case: Case) -> Iterator[Examined]:
                 problem for privilege, who in given for problem in _problems(model, privilege, who, roles)
             )
             yield Examined(model, None, tuple(problems))
-
-
-def _name(name: str, role: Role, adapter: str) -> str:
-    return (role.databricks or name) if adapter == "databricks" else name
-
-
-def _given(model: Model) -> list[tuple[str, str]]:
-    """Each privilege with each who gets it, once."""
-    found = set()
-    for privilege, several in model.grants.items():
-        for who in several if isinstance(several, list) else [several]:
-            if who:
-                found.add((privilege.lstrip("+").lower(), str(who)))
-    return sorted(found)
 
 
 def _unused(given: list[tuple[str, str]]) -> Problem:
@@ -59,7 +46,7 @@ def _unused(given: list[tuple[str, str]]) -> Problem:
 
 def _problems(model: Model, privilege: str, who: str, roles: Mapping[str, Role]) -> Iterator[Problem]:
     place = f"{privilege}: {who}"
-    if who.strip('"`').lower() in _EVERYBODY:
+    if plain(who) in _EVERYBODY:
         yield Problem(
             f"it grants {privilege} to {who}, which is everybody",
             "name the roles that need it",
@@ -67,7 +54,7 @@ def _problems(model: Model, privilege: str, who: str, roles: Mapping[str, Role])
             expected="a role",
         )
         return
-    role = roles.get(who.strip('"`').lower())
+    role = roles.get(plain(who))
     if role is None:
         near = difflib.get_close_matches(who.lower(), sorted(roles), n=1)
         yield Problem(

@@ -11,6 +11,7 @@ from governance.declared.classifications import Classifications, read_classifica
 from governance.declared.controls import Controls, controls_of
 from governance.declared.governance_file import Governance, read_governance
 from governance.declared.masks import Mask, MasksFile, read_masks, resolve
+from governance.declared.network import NetworkPolicy, read_network
 from governance.declared.policy_rules import Files, check_policies
 from governance.declared.reading import Document
 from governance.declared.row_access import (
@@ -35,6 +36,7 @@ class Policies:
         scopes: Domains of each named token scope.
         row_access: Row rules by name.
         roles: Roles by name.
+        networks: Network policies by name.
         waivers: Findings that somebody accepted, in the order of the file.
         backfills: Tables that were built anew, in the order of the file.
         controls: The controls that checks and evidence speak for.
@@ -47,6 +49,7 @@ class Policies:
     scopes: Mapping[str, tuple[str, ...]]
     row_access: Mapping[str, RowRule]
     roles: Mapping[str, Role]
+    networks: Mapping[str, NetworkPolicy]
     waivers: tuple[Waiver, ...]
     backfills: tuple[Backfill, ...]
     controls: Controls
@@ -63,6 +66,7 @@ def load_policies(project: Path) -> Policies:
     check_policies(files)
     documents, waivers = _waivers(project / "policies" / "waivers.yml")
     more, backfills = _backfills(project / "policies" / "backfills.yml")
+    others, networks = _networks(project / "policies" / "network.yml")
     return Policies(
         governance=files.governance,
         classifications=files.classifications,
@@ -70,10 +74,11 @@ def load_policies(project: Path) -> Policies:
         scopes=_scopes(files.masks),
         row_access=files.row_access,
         roles=files.roles,
+        networks=networks,
         waivers=waivers,
         backfills=backfills,
         controls=controls_of(project)[1],
-        documents={**files.documents, **documents, **more},
+        documents={**files.documents, **documents, **more, **others},
     )
 
 
@@ -121,3 +126,11 @@ def _backfills(file: Path) -> tuple[dict[str, Document], tuple[Backfill, ...]]:
         return {}, ()
     document, backfills = read_backfills(file)
     return {file.name: document}, backfills
+
+
+def _networks(file: Path) -> tuple[dict[str, Document], Mapping[str, NetworkPolicy]]:
+    """A project may have none: then no contract can name one."""
+    if not file.exists():
+        return {}, {}
+    document, networks = read_network(file)
+    return {file.name: document}, networks

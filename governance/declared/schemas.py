@@ -14,6 +14,7 @@ from governance.declared.contracts import Terms
 from governance.declared.controls import Controls
 from governance.declared.governance_file import Governance
 from governance.declared.masks import MasksFile
+from governance.declared.network import NetworkFile
 from governance.declared.row_access import RolesFile, RowAccessFile
 from governance.declared.waivers import WaiversFile
 
@@ -27,6 +28,7 @@ FILES: dict[str, tuple[str, type]] = {
     "controls": ("policies/controls.yml", Controls),
     "governance": ("governance.yml", Governance),
     "masks": ("policies/masks.yml", MasksFile),
+    "network": ("policies/network.yml", NetworkFile),
     "roles": ("policies/roles.yml", RolesFile),
     "row_access": ("policies/row_access.yml", RowAccessFile),
     "waivers": ("policies/waivers.yml", WaiversFile),

@@ -1,0 +1,2 @@
+{{ config(grants={'select': ['SHOPKEEPER']}) }}
+select 1 as n
