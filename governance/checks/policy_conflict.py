@@ -31,9 +31,10 @@ def _masks(case: Case) -> Iterator[Examined]:
     """Each mask that some role sees through, and the domains in which it is laid."""
     domains: dict[str, set[str]] = {}
     for model in case.project.models.values():
-        for column in model.columns.values():
-            if isinstance(column.identifier, str) and model.domain:
-                domains.setdefault(column.identifier, set()).add(model.domain)
+        for column in model.columns.values() if model.domain else ():
+            identifier = column.identifier
+            if isinstance(identifier, str) and model.domain:
+                domains.setdefault(identifier, set()).add(model.domain)
     document = case.policies.documents["masks.yml"]
     for mask in case.policies.masks.values():
         laid = set().union(*(domains.get(one, ()) for one in mask.accepts))

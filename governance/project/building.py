@@ -35,13 +35,18 @@ def build_project(manifest: Manifest, governance: Governance, project_dir: Path)
         DeclarationError: By governance.yml a table is of two tiers or two domains.
     """
     root = manifest.metadata.project_name or _most_common_package(manifest)
-    homes = Homes(governance)
+    homes, columns = Homes(governance), _Columns()
     with collector_held_off():
         return Project(
             name=root,
             adapter=manifest.metadata.adapter_type or "",
-            models={name: _model(manifest.nodes[name], homes, root) for name in sorted(manifest.nodes)},
-            sources={name: _source(manifest.sources[name], homes, root) for name in sorted(manifest.sources)},
+            models={
+                name: _model(manifest.nodes[name], homes, columns, root) for name in sorted(manifest.nodes)
+            },
+            sources={
+                name: _source(manifest.sources[name], homes, columns, root)
+                for name in sorted(manifest.sources)
+            },
             macros={name: beside.macro(macro, root) for name, macro in manifest.macros.items()},
             places=Places(project_dir),
             seeds=Seeds(project_dir),
@@ -68,7 +73,7 @@ def _most_common_package(manifest: Manifest) -> str:
     return max(sorted(set(packages)), key=packages.count)
 
 
-def _model(node: Node, homes: Homes, root: str) -> Model:
+def _model(node: Node, homes: Homes, columns: _Columns, root: str) -> Model:
     meta = merged_meta(node.meta, node.config.meta)
     product = meta.get("product")
     declared_in = node.patch_path.partition("://") if node.patch_path else None
@@ -87,7 +92,7 @@ def _model(node: Node, homes: Homes, root: str) -> Model:
         domain=homes.domain(address),
         meta=meta,
         tags=frozenset(node.tags),
-        columns=_columns(node.columns),
+        columns=columns.of(node.columns),
         keys=_keys(node),
         kind=node.resource_type,
         materialized=node.config.materialized,
@@ -125,7 +130,7 @@ def _key_constraints(node: Node) -> Iterator[tuple[str, ...]]:
         if constraint.type in _KEYS and constraint.columns:
             yield tuple(constraint.columns)
     for name, column in node.columns.items():
-        if any(constraint.type in _KEYS for constraint in column.constraints):
+        if column.constraints and any(constraint.type in _KEYS for constraint in column.constraints):
             yield (name,)
 
 
@@ -141,7 +146,7 @@ def _history(config: NodeConfig) -> History:
     )
 
 
-def _source(entry: SourceEntry, homes: Homes, root: str) -> Source:
+def _source(entry: SourceEntry, homes: Homes, columns: _Columns, root: str) -> Source:
     file = from_root(entry.original_file_path, entry.package_name, root)
     address = Address(entry.unique_id, entry.database, entry.schema, file, entry.tags)
     return Source(
@@ -157,20 +162,34 @@ def _source(entry: SourceEntry, homes: Homes, root: str) -> Source:
         domain=homes.domain(address),
         meta=merged_meta(entry.meta, entry.config.meta),
         tags=frozenset(entry.tags),
-        columns=_columns(entry.columns),
+        columns=columns.of(entry.columns),
         keys=(("sources", entry.source_name, entry.name),),
         description=entry.description,
     )
 
 
-def _columns(entries: dict[str, ColumnEntry]) -> dict[str, Column]:
-    columns = {}
-    for name, entry in entries.items():
-        config = entry.config
-        meta = entry.meta if config is None else merged_meta(entry.meta, config.meta)
-        constraints = tuple([one.type for one in entry.constraints]) if entry.constraints else ()
-        columns[name] = Column(name, meta, entry.data_type, entry.description, constraints)
-    return columns
+class _Columns:
+    """The columns of tables; those that the manifest holds as one entry, since they are alike, are one here too."""
+
+    def __init__(self) -> None:
+        # By the entry's identity, beside the entry, which must live as long as its number is its own.
+        self._known: dict[int, tuple[ColumnEntry, Column]] = {}
+
+    def of(self, entries: dict[str, ColumnEntry]) -> dict[str, Column]:
+        """The columns of one table."""
+        columns, known = {}, self._known
+        for name, entry in entries.items():
+            one = known.get(id(entry))
+            if one is None or one[1].name != name:
+                one = known[id(entry)] = (entry, _column(name, entry))
+            columns[name] = one[1]
+        return columns
+
+
+def _column(name: str, entry: ColumnEntry) -> Column:
+    meta = entry.meta if entry.config is None else merged_meta(entry.meta, entry.config.meta)
+    constraints = tuple(one.type for one in entry.constraints)
+    return Column(name, meta, entry.data_type, entry.description, constraints)
 
 
 def _keys(node: Node) -> tuple[tuple[str, ...], ...]:

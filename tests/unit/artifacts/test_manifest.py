@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from governance.artifacts.manifest import data_tests, read_manifest, unit_tests
-from governance.artifacts.nodes import merged_meta
+from governance.artifacts.nodes import ColumnEntry, merged_meta
 from governance.artifacts.reading import collector_held_off
 from governance.errors import ArtifactError
 
@@ -161,6 +161,11 @@ def broken_manifests(content: dict) -> dict[str, tuple[bytes, str]]:
             "calls itself",
         ),
         "a model that is a seed": (_with(content, "seed", "nodes", node, "resource_type"), "calls itself"),
+        "a column is a list": (_with(content, [], "nodes", node, "columns", "email"), "Expected `object`"),
+        "a column of a source is a list": (
+            _with(content, [], "sources", "source.reading.shop.orders", "columns", "order_id"),
+            "Expected `object`",
+        ),
         "meta is a text": (_with(content, "email", "nodes", node, "meta"), "Expected `object`"),
     }
     shelf = {name: (json.dumps(value).encode(), says) for name, (value, says) in shapes.items()}
@@ -198,6 +203,38 @@ def test_broken_manifests_are_refused(manifest_file, tmp_path):
         assert says in refused.value.message, name
         assert str(file) in refused.value.message, name
         assert refused.value.advice, name
+
+
+def test_a_broken_column_is_named(manifest_file, tmp_path):
+    content = json.loads(manifest_file.read_bytes())
+    node = "model.reading.stg_orders"
+    file = tmp_path / "manifest.json"
+    file.write_text(json.dumps(_with(content, "email", "nodes", node, "columns", "email", "meta")))
+    with pytest.raises(ArtifactError) as refused:
+        read_manifest(file)
+    assert refused.value.advice.startswith(f"{node}.email: ")
+
+
+def test_every_column_is_decoded_as_if_it_were_the_only_one(manifest_file):
+    content, manifest = json.loads(manifest_file.read_bytes()), read_manifest(manifest_file)
+    for tables, read in ((content["nodes"], manifest.nodes), (content["sources"], manifest.sources)):
+        for name, table in read.items():
+            alone = msgspec.convert(tables[name]["columns"], dict[str, ColumnEntry])
+            assert table.columns == alone, name
+            assert list(table.columns) == list(alone)
+
+
+def test_columns_that_are_written_alike_are_one_and_others_are_not(manifest_file, tmp_path):
+    content = json.loads(manifest_file.read_bytes())
+    columns = content["nodes"]["model.reading.stg_orders"]["columns"]
+    columns["email_again"] = columns["email"]
+    columns["other"] = {**columns["email"], "description": "Another one."}
+    file = tmp_path / "manifest.json"
+    file.write_text(json.dumps(content))
+    read = read_manifest(file).nodes["model.reading.stg_orders"].columns
+    assert read["email_again"] is read["email"]
+    assert read["other"].description == "Another one."
+    assert read["email"].description != "Another one."
 
 
 def test_a_missing_manifest_and_a_folder_are_refused(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import msgspec
@@ -55,6 +56,17 @@ def test_columns_carry_what_is_declared(project):
     assert email.identifier == "email"
     assert email.data_type == "varchar"
     assert project.sources["source.reading.shop.orders"].columns["e-mail.address"].identifier == "email"
+
+
+def test_a_column_is_called_what_its_table_calls_it(compiled, tmp_path):
+    content = json.loads((compiled("reading") / "target" / "manifest.json").read_bytes())
+    columns = content["nodes"]["model.reading.stg_orders"]["columns"]
+    columns["alias"] = columns["email"]
+    (tmp_path / "manifest.json").write_text(json.dumps(content))
+    project = build_project(read_manifest(tmp_path / "manifest.json"), GOVERNANCE, tmp_path)
+    built = project.models["model.reading.stg_orders"].columns
+    assert {name: column.name for name, column in built.items()} == {name: name for name in columns}
+    assert built["alias"].identifier == "email"
 
 
 def test_places_are_those_of_the_yaml(project, compiled):
