@@ -17,6 +17,7 @@ SUBCOMMANDS: dict[str, str] = {
     "record": "record a run of the gate or of dbt, or what a file tells",
     "verify": "verify a log or a bundle: nothing altered, dropped, reordered or put in",
     "reconcile": "name what the log, the merges, CI and the warehouse do not all know",
+    "replay": "judge a recorded revision again, and compare the verdict byte for byte",
 }
 _F = TypeVar("_F", bound=Callable[..., Any])
 

@@ -55,7 +55,7 @@ def command(
         _told(ci, CiRuns, "evidence/ci-runs"),
         _told(warehouse, WarehouseRuns, "evidence/warehouse-runs"),
     )
-    runs = list(recorded_runs(place_of(project_dir, store).store))
+    runs = list(recorded_runs(place_of(project_dir, store).history()))
     orphans = reconcile(runs, lists)
     left_out = [name for name, file in given.items() if file is None]
     if form == "json":

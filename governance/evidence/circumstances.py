@@ -33,7 +33,7 @@ class Circumstances:
     """In which circumstances something ran.
 
     Attributes:
-        git: ``{revision, clean}``, or None outside of a repository.
+        git: ``{revision, clean, folder}``, or None outside of a repository.
         tools: Versions by name.
         ci: ``{system, run_id, attempt}``, or None outside of CI.
     """
@@ -62,12 +62,17 @@ def circumstances(project_dir: Path, environment: Mapping[str, str]) -> Circumst
 
 
 def git_of(folder: Path) -> dict[str, Any] | None:
-    """The revision that is checked out in a folder and whether nothing differs from it, or None without a repository."""
+    """What is checked out in a folder, or None without a repository.
+
+    Returns:
+        The revision, whether nothing differs from it, and where the folder is in the repository.
+    """
     revision = _git(folder, "rev-parse", "--verify", "HEAD")
     if revision is None:
         return None
     changed = _git(folder, "status", "--porcelain", "--untracked-files=normal")
-    return {"revision": revision.strip(), "clean": changed == ""}
+    within = _git(folder, "rev-parse", "--show-prefix") or ""
+    return {"revision": revision.strip(), "clean": changed == "", "folder": within.strip().rstrip("/")}
 
 
 def _git(folder: Path, *arguments: str) -> str | None:

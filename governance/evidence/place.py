@@ -14,6 +14,8 @@ from governance.evidence.store import Directory
 if TYPE_CHECKING:
     from securesystemslib.signer import Signer
 
+    from governance.evidence.history import History
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -35,6 +37,22 @@ class Place:
     def key_file(self) -> Path | None:
         """The file of the key that signs, or None where it is in the environment or with a service."""
         return Path(self.key) if self.key is not None and not is_address(self.key) else None
+
+    def history(self) -> History:
+        """The log, up to its newest checkpoint.
+
+        Raises:
+            UsageError: There is none yet.
+            EvaluationError: It was altered.
+        """
+        from governance.evidence.history import read_history
+
+        found = read_history(self.store)
+        if found is None:
+            raise UsageError(
+                f"{self.store.folder}: there is no log yet", "begin one with `govern evidence keygen`"
+            )
+        return found
 
     def signer(self) -> Signer:
         """What signs.

@@ -6,12 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from governance.errors import EvaluationError
-from governance.evidence.entries import Entry, entry_of
-from governance.evidence.envelope import read_unsigned
-from governance.evidence.store import Store
-
-_KINDS = ("started", "gate-run", "dbt-run")
+from governance.evidence.entries import Entry
+from governance.evidence.history import History
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +40,14 @@ class RecordedRun:
         return (str(ci["system"]), str(ci["run_id"]), int(ci["attempt"])) if ci else None
 
 
-def recorded_runs(store: Store) -> Iterator[RecordedRun]:
+def recorded_runs(history: History) -> Iterator[RecordedRun]:
     """The entries of runs, begun and ended, in the order of the log.
 
-    Whether the log is what its keys signed is for `govern evidence verify` to say.
+    Args:
+        history: The log.
 
     Raises:
-        EvaluationError: A line is no entry, or a statement is missing.
+        EvaluationError: A statement is missing or altered.
     """
-    for line in store.lines():
-        entry = entry_of(line)
-        if entry.kind in _KINDS:
-            content = store.get(entry.envelope)
-            if content is None:
-                raise EvaluationError(
-                    f"the statement of entry {entry.seq} is missing", "run `govern evidence verify`"
-                )
-            yield RecordedRun(entry, read_unsigned(content)["predicate"])
+    for entry in history.of_kind("started", "gate-run", "dbt-run"):
+        yield RecordedRun(entry, history.said(entry).predicate)

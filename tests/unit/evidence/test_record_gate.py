@@ -98,7 +98,9 @@ def test_the_revision_and_whether_anything_differs_from_it(tmp_path):
     assert found["clean"]
     assert len(found["revision"]) == 40
     (tmp_path / "new.sql").write_text("select 1")
-    assert git_of(tmp_path) == {"revision": found["revision"], "clean": False}
+    assert git_of(tmp_path) == {**found, "clean": False}
+    (tmp_path / "dbt").mkdir()
+    assert (found["folder"], git_of(tmp_path / "dbt")["folder"]) == ("", "dbt")
 
 
 def test_the_run_of_ci_is_told_by_its_own_number():
