@@ -8,12 +8,15 @@ from governance.checks.case import Case, Check, Examined, Problem
 from governance.project import Model
 from governance.project.shape import Table
 
+_READERS = frozenset({"silver", "bronze"})
+
 
 def bronze_only_in_silver(case: Case) -> Iterator[Examined]:
     """What reads bronze is a silver model of the same domain, and nothing else.
 
-    Bronze are the sources of no other tier, and what is built in bronze. Staging is where identifiers are declared,
-    masked and typed: whoever reads past it must do all of that again, or does not.
+    Bronze are the sources of no other tier, and what is built in bronze, which may read bronze of its own domain.
+    Staging is where identifiers are declared, masked and typed: whoever reads past it must do all of that again, or
+    does not.
     """
     project = case.project
     for model in project.models.values():
@@ -23,7 +26,7 @@ def bronze_only_in_silver(case: Case) -> Iterator[Examined]:
             if (table := project.sources.get(uid) or project.models.get(uid)) is not None
             and _is_bronze(table)
         ]
-        if read and model.tier != "bronze":
+        if read:
             yield Examined(model, None, tuple(_problems(model, read)))
 
 
@@ -35,7 +38,7 @@ def _problems(model: Model, read: Sequence[Table]) -> Iterator[Problem]:
     names = {table.unique_id: table.unique_id.split(".", 2)[2] for table in read}
     for table in read:
         name = names[table.unique_id]
-        if model.tier != "silver":
+        if model.tier not in _READERS:
             yield Problem(
                 f"this {model.kind} reads {name}, which is bronze, and is {_tier(model)}",
                 "read it in a silver model that masks and types it, and build on that",

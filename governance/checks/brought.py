@@ -54,6 +54,13 @@ class Bringing:
             known = self._known[id(state)] = tuple(self._brought(state))
         return known
 
+    def tells_of_people(self, state: State) -> bool:
+        """Whether more than nothing comes to a column of how near it brings us to a person, or of what is said of one."""
+        return any(
+            one.axis != CONFIDENTIALITY and one.value in self._values[one.axis][1:]
+            for one in self.brought(state)
+        )
+
     def too_low(self, model: Model, column: Column, state: State, said: Saying) -> tuple[Problem, ...]:
         """Each axis on which a column declares less than lineage brings to it, with the way by which it comes."""
         asked = (id(state), said)

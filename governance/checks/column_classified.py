@@ -12,8 +12,10 @@ from governance.project import Column, Model
 if TYPE_CHECKING:
     from governance.checks.brought import Bringing
 
-# Bronze holds what arrived, ops holds no people; every other tier is examined, also a schema of no tier.
-_LEFT_OUT = frozenset({"bronze", "ops"})
+# Bronze holds what arrived, ops should hold no people; every other tier is examined, also a schema of no tier.
+_OPS = "ops"
+_LEFT_OUT = frozenset({"bronze", _OPS})
+_BUSINESS = "confidentiality: "
 
 
 def column_classified(case: Case) -> Iterator[Examined | Unseen]:
@@ -22,7 +24,8 @@ def column_classified(case: Case) -> Iterator[Examined | Unseen]:
     Its three axes (confidentiality, identifiability, category) follow from the identifier it declares, or
     are declared: at least `confidentiality`, the others being `none` and `general` where nothing is said. A
     column may not declare less than its identifier brings, nor less than what it is made of: the finding shows
-    the way. A model in a schema of no tier is examined too.
+    the way. A model in a schema of no tier is examined too; of ops, which holds facts about tables, those columns to
+    which something of people comes.
     """
     # It brings what follows columns, which a run without this check never needs.
     from governance.checks.brought import Bringing
@@ -34,6 +37,8 @@ def column_classified(case: Case) -> Iterator[Examined | Unseen]:
         loose += not (model.contract_enforced or followed.lists_all)
         yield from _columns(model, sayings, followed)
         yield from followed.unlisted()
+    for model in case.project.of_tiers(_OPS):
+        yield from _Followed(case, model, bringing).of_people()
     yield from _unseen(loose)
 
 
@@ -70,6 +75,17 @@ class _Followed:
             fix = f"list `{name}` there, with `identifier` or `confidentiality` under `config: meta:`"
             problem = Problem(f"{NOTHING_SAID}: the model's YAML does not list it", fix)
             yield Examined(self.model, name, (problem,))
+
+    def of_people(self) -> Iterator[Examined]:
+        """Columns to which something of people comes, and what they declare less of it."""
+        listed = {name.lower(): column for name, column in self.model.columns.items()}
+        for name in sorted(
+            name for name, state in self.states.items() if self.bringing.tells_of_people(state)
+        ):
+            column = listed.get(name) or Column(name, {}, None, "")
+            problems = self.bringing.too_low(self.model, column, self.states[name], saying(column))
+            low = tuple(one for one in problems if not (one.expected or "").startswith(_BUSINESS))
+            yield Examined(self.model, column.name, low)
 
 
 def _examined(case: Case) -> Iterator[Model]:

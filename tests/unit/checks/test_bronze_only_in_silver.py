@@ -7,6 +7,7 @@ from governance.findings import Outcome
 pytestmark = pytest.mark.xdist_group("bronze_only_in_silver")
 CHECK = "bronze-only-in-silver"
 BAD = {
+    "copied": "this model of domain shop reads clinic.visits, which is bronze of domain clinic",
     "counts": "reads shop.orders, which is bronze, and is in ops",
     "events": "reads lake.events, which is bronze, and is in platinum",
     "nowhere": "is in no tier that governance.yml knows",
@@ -15,7 +16,7 @@ BAD = {
     "stg_things": "which is bronze of no domain",
     "stg_visits": "which is bronze of domain clinic",
 }
-GOOD = ["stg_orders", "stg_landed", "stg_events"]
+GOOD = ["landed", "stg_orders", "stg_landed", "stg_events"]
 
 
 @pytest.mark.parametrize("name", BAD)

@@ -74,9 +74,17 @@ def test_each_column_is_judged_by_itself(asked):
     assert finding.column == "other"
 
 
-def test_bronze_and_ops_are_left_out(asked):
+def test_bronze_and_what_ops_tells_of_no_person_are_left_out(asked):
     population = asked(CHECK, "column_classified").population
-    assert not [subject for subject in population if ".in_bronze" in subject or ".in_ops" in subject]
+    assert not [subject for subject in population if ".in_bronze" in subject or ".in_ops." in subject]
+
+
+def test_what_of_people_comes_to_ops_must_be_said_there_too(asked):
+    found = of(asked(CHECK, "column_classified"), "people_in_ops")
+    assert {(one.column, one.expected) for one in found} == {
+        ("salary", "category: financial by lineage"),
+        ("unlisted", "identifiability: quasi by lineage"),
+    }
 
 
 def test_lines_are_those_of_the_column(asked, compiled):
@@ -128,9 +136,9 @@ def test_a_column_that_the_yaml_does_not_list_fails(asked):
 
 def test_coverage_counts_failing_subjects_once(asked):
     result = asked(CHECK, "column_classified")
-    assert len(result.population) == 25
-    assert result.failing == 15
-    assert result.coverage == pytest.approx(10 / 25)
+    assert len(result.population) == 28
+    assert result.failing == 17
+    assert result.coverage == pytest.approx(11 / 28)
 
 
 def test_before_compiling_it_asks_what_columns_declare(compiled):

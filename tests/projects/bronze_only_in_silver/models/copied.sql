@@ -1,0 +1,2 @@
+{{ config(schema='raw') }}
+select * from {{ source('clinic', 'visits') }}
