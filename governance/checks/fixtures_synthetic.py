@@ -62,6 +62,7 @@ class _Search:
         self._recogniser = Recogniser(case.policies, case.project.name)
         self._unread: list[str] = []
         self._missing = 0
+        self._clean: set[str] = set()
 
     def models(self) -> Iterator[Examined]:
         """SQL, descriptions and seeds of the project's own models."""
@@ -129,9 +130,10 @@ class _Search:
                 yield _Found(hit, f"its column `{column}`" if column else "its rows", (model.file, line))
 
     def _described(self, table: Table) -> list[_Found]:
-        texts = [column.description for column in table.columns.values()]
-        # All at once first: nearly no table's has any.
-        if not self._recogniser.find("\n".join([table.description, *texts])):
+        # Those not seen before, all at once first: nearly no table's has any.
+        texts = {table.description, *[column.description for column in table.columns.values()]} - self._clean
+        if not self._recogniser.find("\n".join(sorted(texts))):
+            self._clean |= texts
             return []
         found = [
             _Found(hit, "its description", self._project.place(table))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from governance.checks.case import Case, Check, Examined, Problem
-from governance.checks.key_tests import COMBINATIONS, key_of, weakness
+from governance.checks.key_tests import COMBINATIONS, key_of, plain, weakness
 from governance.project import Model
 from governance.project.beside import DataTest
 
@@ -15,6 +15,18 @@ from governance.project.beside import DataTest
 _ENFORCE_KEYS = frozenset({"duckdb", "postgres"})
 _TABLES = frozenset({"table", "incremental"})
 Key = frozenset[str]
+
+
+class _About(NamedTuple):
+    """A test and the columns that it is about."""
+
+    key: Key
+    test: DataTest
+
+    @property
+    def of_null(self) -> bool:
+        """Whether it is that of no key but of a column that may be null."""
+        return self.test.test == "not_null"
 
 
 def key_tested(case: Case) -> Iterator[Examined]:
@@ -48,11 +60,11 @@ class _Tests:
             for name in ("unique", "not_null")
             if f"macro.{case.project.name}.test_{name}" in case.project.macros
         )
-        self._of: dict[str, list[DataTest]] = defaultdict(list)
+        self._of: dict[str, list[_About]] = defaultdict(list)
         for test in case.project.data_tests:
             name = test.test.rpartition(".")[2]
             if test.of and (name in {"unique", "not_null"} or name in COMBINATIONS):
-                self._of[test.of].append(test)
+                self._of[test.of].append(_About(key_of(test), test))
 
     def problem(self, model: Model) -> Problem | None:
         """Why no key of a model is made sure of, told of the one that lacks the least; None if one is."""
@@ -77,20 +89,21 @@ class _Tests:
             expected="a tested key",
         )
 
-    def _lack(self, model: Model, key: Key, tests: Iterable[DataTest]) -> _Lack:
+    def _lack(self, model: Model, key: Key, tests: Iterable[_About]) -> _Lack:
         enforced = model.contract_enforced and self._enforces and model.materialized in _TABLES
         by_engine = enforced and any(_plain(constraint) == key for constraint in model.key_constraints)
-        fitting = (test for test in tests if test.test != "not_null" and key_of(test) == key)
+        fitting = [about.test for about in tests if about.key == key and not about.of_null]
         unique = None if by_engine else self._weakest(model, fitting, "unique")
         reasons = [unique] if unique else []
         reasons += [lack for column in sorted(key) if (lack := self._null(model, key, column, tests))]
         return _Lack(key, tuple(reasons))
 
-    def _null(self, model: Model, key: Key, column: str, tests: Iterable[DataTest]) -> str | None:
+    def _null(self, model: Model, key: Key, column: str, tests: Iterable[_About]) -> str | None:
         """Why a column of a key may be null, or None."""
         if model.contract_enforced and _has_constraint(model, column):
             return None
-        fitting = (test for test in tests if test.test == "not_null" and key_of(test) == frozenset({column}))
+        alone = frozenset((column,))
+        fitting = [about.test for about in tests if about.key == alone and about.of_null]
         lack = self._weakest(model, fitting, "not_null")
         return lack if not lack or len(key) == 1 else f"{lack} on `{column}`"
 
@@ -105,24 +118,23 @@ class _Tests:
         return said
 
 
-def _keys(model: Model, tests: Iterable[DataTest]) -> set[Key]:
+def _keys(model: Model, tests: Iterable[_About]) -> set[Key]:
     found = {_plain(columns) for columns in model.key_constraints}
-    found |= {key for test in tests if test.test != "not_null" and (key := key_of(test))}
+    found |= {about.key for about in tests if about.key and not about.of_null}
     if model.unique_key:
         found.add(_plain(model.unique_key))
     return found
 
 
 def _plain(columns: Iterable[str]) -> Key:
-    return frozenset(column.strip('"`').lower() for column in columns)
+    return frozenset(map(plain, columns))
 
 
 def _has_constraint(model: Model, column: str) -> bool:
     """Whether the dbt contract makes a column not null, which every engine enforces."""
-    declared: Mapping[str, tuple[str, ...]] = {
-        name.lower(): each.constraints for name, each in model.columns.items()
-    }
-    return "not_null" in declared.get(column, ())
+    enforced = (each for name, each in reversed(model.columns.items()) if name.lower() == column)
+    last = next(enforced, None)
+    return last is not None and "not_null" in last.constraints
 
 
 KEY_TESTED = Check(

@@ -15,7 +15,7 @@ COMBINATIONS = {
     "unique_key": "column_names",
 }
 # The conditions under which dbt fails, as it writes them itself and as people do.
-_WHOLE = frozenset({"!=0", ">0", ">=1", "<>0"})
+_WHOLE = frozenset({"!= 0", "!=0", ">0", ">=1", "<>0"})
 # dbt keeps one row for each version in a snapshot: what must be unique among the current ones.
 _CURRENT = "dbt_valid_toisnull"
 
@@ -25,10 +25,15 @@ def key_of(test: DataTest) -> frozenset[str]:
     argument = COMBINATIONS.get(test.test.rpartition(".")[2])
     named: Any = test.arguments.get(argument) if argument else test.arguments.get("column_name", test.column)
     if isinstance(named, str):
-        named = [named]
+        return frozenset((plain(named),))
     if not isinstance(named, list) or not all(isinstance(name, str) for name in named):
         return frozenset()
-    return frozenset(name.strip('"`').lower() for name in named)
+    return frozenset(map(plain, named))
+
+
+def plain(column: str) -> str:
+    """A column's name without quotes, in lower case."""
+    return column.strip('"`').lower()
 
 
 def weakness(test: DataTest, kind: str) -> str | None:
@@ -41,7 +46,7 @@ def weakness(test: DataTest, kind: str) -> str | None:
     where, error_if, _ = test.conditions
     if test.severity != "error":
         return "only warns"
-    if "".join(error_if.split()) not in _WHOLE:
+    if error_if not in _WHOLE and "".join(error_if.split()) not in _WHOLE:
         return "passes with failing rows (`error_if`)"
     if where and not (kind == "snapshot" and "".join(where.lower().split()) == _CURRENT):
         return "looks at some rows only (`where`)"

@@ -91,15 +91,17 @@ class _Ways:
 
     def __init__(self, part: str, homes: Mapping[str, Tier] | Mapping[str, Domain]) -> None:
         self._part = part
-        by_schema, by_path = _finder(schema_rules(homes)), _finder(path_rules(homes))
+        schemas, paths = schema_rules(homes), path_rules(homes)
+        by_schema, by_path = _finder(schemas), _finder(paths)
         tags = {tag: name for name, home in homes.items() for tag in home.tags}
-        self._ways: dict[str, Callable[[Address], frozenset[str]]] = {
-            "schema": lambda table: by_schema(table.schema.lower()),
-            "path": lambda table: by_path(table.file),
-            "tags": lambda table: (
-                frozenset(tags[tag] for tag in table.tags if tag in tags) if tags else _NOBODYS
-            ),
-        }
+        # Only those that governance.yml speaks of: every table is asked.
+        self._ways: dict[str, Callable[[Address], frozenset[str]]] = {}
+        if schemas:
+            self._ways["schema"] = lambda table: by_schema(table.schema.lower())
+        if paths:
+            self._ways["path"] = lambda table: by_path(table.file)
+        if tags:
+            self._ways["tags"] = lambda table: frozenset(tags[tag] for tag in table.tags if tag in tags)
 
     def only(self, table: Address, said: Mapping[str, frozenset[str]]) -> str | None:
         """The one home that a table has by `said` and by the ways that it does not name, or None."""
@@ -124,8 +126,6 @@ class _Ways:
 
 def _finder(rules: tuple[Rule, ...]) -> Callable[[str], frozenset[str]]:
     """What finds whose a text is: those of the rules that fit with the most fixed characters."""
-    if not rules:
-        return lambda _: _NOBODYS
     compiled = [(re.compile(expression), fixed, name) for expression, fixed, name in rules]
 
     @cache
