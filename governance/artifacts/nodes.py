@@ -139,12 +139,26 @@ class Node(_Part, frozen=True):
     latest_version: int | float | str | None = None
 
 
+class Period(_Part, frozen=True):
+    """A length of time, or nothing: dbt writes a period that is not set with neither."""
+
+    count: int | None = None
+    period: str | None = None
+
+
+class Freshness(_Part, frozen=True):
+    """How old the newest row of a source may be."""
+
+    error_after: Period | None = None
+
+
 class SourceConfig(_Part, frozen=True):
-    """`config` of a source table."""
+    """`config` of a source table; dbt 1.10 and later move `freshness` here and write it in both places."""
 
     enabled: bool = True
     meta: Meta = {}
     tags: list[str] | str = []
+    freshness: Freshness | None = None
 
 
 class SourceEntry(_Part, frozen=True):
@@ -167,6 +181,7 @@ class SourceEntry(_Part, frozen=True):
     meta: Meta = {}
     source_meta: Meta = {}
     relation_name: str | None = None
+    freshness: Freshness | None = None
 
 
 class Macro(_Part, frozen=True):

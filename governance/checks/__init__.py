@@ -32,6 +32,7 @@ from governance.checks.raw_at_rest import RAW_AT_REST
 from governance.checks.relations_declared import RELATIONS_DECLARED
 from governance.checks.row_access_attached import ROW_ACCESS_ATTACHED
 from governance.checks.row_access_inherited import ROW_ACCESS_INHERITED
+from governance.checks.slo_tested import SLO_TESTED
 from governance.checks.snapshot_erasable import SNAPSHOT_ERASABLE
 from governance.checks.source_classified import SOURCE_CLASSIFIED
 from governance.checks.token_scope import TOKEN_SCOPE
@@ -70,6 +71,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     RELATIONS_DECLARED,
     ROW_ACCESS_ATTACHED,
     ROW_ACCESS_INHERITED,
+    SLO_TESTED,
     SNAPSHOT_ERASABLE,
     SOURCE_CLASSIFIED,
     TOKEN_SCOPE,

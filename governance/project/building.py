@@ -18,6 +18,7 @@ from governance.declared.governance_file import Governance
 from governance.project import building_beside as beside
 from governance.project.building_beside import from_root
 from governance.project.homes import Address, Homes
+from governance.project.periods import SECONDS
 from governance.project.shape import Column, History, Model, Project, Source
 
 _KEYS = frozenset({"primary_key", "unique"})
@@ -165,7 +166,16 @@ def _source(entry: SourceEntry, homes: Homes, columns: _Columns, root: str) -> S
         columns=columns.of(entry.columns),
         keys=(("sources", entry.source_name, entry.name),),
         description=entry.description,
+        stale_after=_stale_after(entry),
     )
+
+
+def _stale_after(entry: SourceEntry) -> int | None:
+    freshness = entry.freshness or entry.config.freshness
+    limit = freshness.error_after if freshness else None
+    if limit is None or limit.count is None or limit.period not in SECONDS:
+        return None
+    return limit.count * SECONDS[limit.period]
 
 
 class _Columns:

@@ -79,7 +79,13 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Source(Table, frozen=True, kw_only=True):
-    """A table that dbt reads and does not build."""
+    """A table that dbt reads and does not build.
+
+    Attributes:
+        stale_after: Seconds without a new row after which `dbt source freshness` fails, or None: never.
+    """
+
+    stale_after: int | None = None
 
 
 class History(msgspec.Struct, frozen=True):
