@@ -20,6 +20,7 @@ from governance.checks.grants_allowed import GRANTS_ALLOWED
 from governance.checks.hooks_allowed import HOOKS_ALLOWED
 from governance.checks.identifier_suspected import IDENTIFIER_SUSPECTED
 from governance.checks.key_tested import KEY_TESTED
+from governance.checks.lineage_declared import LINEAGE_DECLARED
 from governance.checks.lineage_known import LINEAGE_KNOWN
 from governance.checks.mask_intact import MASK_INTACT
 from governance.checks.no_select_star import NO_SELECT_STAR
@@ -59,6 +60,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     HOOKS_ALLOWED,
     IDENTIFIER_SUSPECTED,
     KEY_TESTED,
+    LINEAGE_DECLARED,
     LINEAGE_KNOWN,
     MASK_INTACT,
     NO_SELECT_STAR,
