@@ -37,18 +37,23 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 
 PAYLOAD, STATEMENT = "application/vnd.in-toto+json", "https://in-toto.io/Statement/v1"
 PREDICATES = "https://govern-dbt.example/evidence/"
-DIGEST, DAY = r"[0-9a-f]{64}", r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+DIGEST, DAY = re.compile("[0-9a-f]{64}"), re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 FORMS = {  # of an entry's fields; beside them: v, seq, blobs, controls, supersedes, retain_until
     "prev": DIGEST,
     "envelope": DIGEST,
     "period": DAY,
-    "ts": f"{DAY}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}Z",
-    "result": "passed|failed|error|started|skipped|overridden|recorded",
-    "kind": "key-change|started|gate-run|dbt-run|waiver-granted|waiver-expired|approval|redaction|prune|quarantine"
-    "|gap|export|access-history|access-review|break-glass|share|anchor|apply|drift",
+    "ts": re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"),
+    "result": re.compile("passed|failed|error|started|skipped|overridden|recorded"),
+    "kind": re.compile(
+        "key-change|started|gate-run|dbt-run|waiver-granted|waiver-expired|approval|redaction|prune|quarantine"
+        "|gap|export|access-history|access-review|break-glass|share|anchor|apply|drift"
+    ),
 }
 FIELDS = {*FORMS, "v", "seq", "blobs", "controls", "supersedes", "retain_until"}
 NOTE = "([A-Za-z0-9][A-Za-z0-9._/-]{0,199})\n(0|[1-9][0-9]{0,15})\n(\\S{44})\n\n\N{EM DASH} (\\S+) (\\S+)\n"
+LONG = re.compile(rb"(?:^|[\[:,])-?[0-9]{16}")  # an integer from 2^53 on has as many digits
+AS_IT_IS = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+SORTED = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 COMMITMENT = re.compile(rb'"commitment":"([0-9a-f]{64})"')
 COUNTS = (
     "entries",
@@ -104,11 +109,13 @@ def pieces(path: str) -> Iterator[bytes]:
     """What a plain file holds; no link, folder or pipe stands for one."""
     number = os.open(path, PLAIN)
     try:
-        must(stat.S_ISREG(os.fstat(number).st_mode), f"{os.path.basename(path)} is no plain file")
-        piece = os.read(number, PIECE)
-        while piece:
+        about = os.fstat(number)
+        must(stat.S_ISREG(about.st_mode), f"{os.path.basename(path)} is no plain file")
+        left = about.st_size
+        while left > 0:
+            piece = os.read(number, min(left, PIECE))
+            left = left - len(piece) if piece else 0
             yield piece
-            piece = os.read(number, PIECE) if len(piece) == PIECE else b""
     finally:
         os.close(number)
 
@@ -140,31 +147,34 @@ def digest_of(path: str) -> tuple[str, set[str]]:
 def canonical(raw: bytes) -> Any:
     """The value of JSON in its one spelling (RFC 8785): keys sorted, none twice, integers below 2^53, no floats."""
     try:
-        value = json.loads(
-            raw.decode(), object_pairs_hook=in_order, parse_float=no, parse_constant=no, parse_int=whole
-        )
-        spelt = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+        text = raw.decode()
+        value = (EXACT if LONG.search(raw) else QUICK).decode(text)
+        spelt = SORTED.encode(value) if raw.isascii() else AS_IT_IS.encode(in_order(value))
     except UNREADABLE as error:
         raise Wrong(f"it is not canonical JSON: {str(error)[:60]}") from error
-    must(spelt == raw, "it is not canonical JSON: it is spelt in another way")
+    must(spelt == text, "it is not canonical JSON: it is spelt in another way, or has a key twice")
     return value
 
 
-def in_order(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    keys = [key for key, _ in pairs]
-    if keys != sorted(set(keys), key=lambda key: key.encode("utf-16-be")):
-        raise ValueError("a key stands there twice, or out of order")
-    return dict(pairs)
+def in_order(value: Any) -> Any:
+    """With keys sorted by UTF-16 code units, as RFC 8785 asks: Python sorts by code points."""
+    if isinstance(value, dict):
+        return {key: in_order(value[key]) for key in sorted(value, key=lambda key: key.encode("utf-16-be"))}
+    return [in_order(one) for one in value] if isinstance(value, list) else value
 
 
 def no(_: str) -> NoReturn:
     raise ValueError("a number is no integer")
 
 
-def whole(text: str) -> int:
+def exact(text: str) -> int:
     if len(text) > 17 or abs(int(text)) >= 1 << 53:
         raise ValueError("an integer is not below 2^53")
     return int(text)
+
+
+QUICK = json.JSONDecoder(parse_float=no, parse_constant=no)
+EXACT = json.JSONDecoder(parse_float=no, parse_constant=no, parse_int=exact)
 
 
 def decoded(text: str) -> bytes:
@@ -187,8 +197,8 @@ def digests(found: Any) -> list[str]:
     return list(found)
 
 
-def fits(form: str, found: object) -> bool:
-    return isinstance(found, str) and re.fullmatch(form, found) is not None
+def fits(form: re.Pattern[str], found: object) -> bool:
+    return isinstance(found, str) and form.fullmatch(found) is not None
 
 
 # ---- Keys, and what they sign ----
@@ -518,7 +528,7 @@ class Verifier:
         for name in self.names("disclosures"):
             said = canonical(self.must_have(f"disclosures/{name}"))
             fields = [said["salt"], said["field"], said["value"]]
-            opening = json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
+            opening = AS_IT_IS.encode(in_order(fields)).encode()
             commitment = sha256(b"govern/commitment/1\0" + opening)
             same = len(said) == 3 and name == f"{commitment}.json"
             must(same, f"disclosures/{name} was altered: it does not open what it is named after")
