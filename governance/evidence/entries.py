@@ -107,12 +107,11 @@ def _wrong(entry: Entry) -> str:
         return f"its version is {entry.v}, and this reads version {VERSION}"
     if not all(_DIGEST.fullmatch(one) for one in (entry.prev, entry.envelope, *entry.blobs)):
         return "a digest is none"
-    if not _TIME.fullmatch(entry.ts) or not _DAY.fullmatch(entry.period):
+    days = (entry.period, entry.retain_until or entry.period)
+    if not _TIME.fullmatch(entry.ts) or not all(_DAY.fullmatch(one) for one in days):
         return "a time is none"
     if not all(_CONTROL.fullmatch(one) for one in entry.controls):
         return "a control's name holds what none does"
-    if entry.retain_until is not None and not _DAY.fullmatch(entry.retain_until):
-        return "the day until which it is kept is none"
     if entry.supersedes is not None and not 0 <= entry.supersedes < entry.seq:
         return "it corrects an entry that is not before it"
     sorted_ = list(entry.blobs) == sorted(set(entry.blobs)) and list(entry.controls) == sorted(
