@@ -20,6 +20,7 @@ SUBCOMMANDS: dict[str, str] = {
     "verify": "verify a log or a bundle: nothing altered, dropped, reordered or put in",
     "reconcile": "name what the log, the merges, CI and the warehouse do not all know",
     "replay": "judge a recorded revision again, and compare the verdict byte for byte",
+    "load": "write the log's entries to a table of the warehouse",
 }
 _F = TypeVar("_F", bound=Callable[..., Any])
 
