@@ -17,6 +17,7 @@ from governance.artifacts.nodes import (
     Metadata,
     Node,
     Operation,
+    Script,
     SourceEntry,
     UnitTest,
 )
@@ -43,6 +44,7 @@ class Manifest:
         raw_data_tests: Data tests, undecoded: see `data_tests`.
         raw_unit_tests: Unit tests, undecoded: see `unit_tests`.
         operations: What runs before and after all nodes.
+        scripts: Analyses, and functions that dbt creates.
     """
 
     file: Path
@@ -57,6 +59,7 @@ class Manifest:
     raw_data_tests: dict[str, msgspec.Raw]
     raw_unit_tests: dict[str, msgspec.Raw]
     operations: tuple[Operation, ...]
+    scripts: tuple[Script, ...]
 
 
 # One adapter a schema version: where a later version differs, its module turns it into these structs.
@@ -95,6 +98,7 @@ def read_manifest(file: Path) -> Manifest:
         raw_data_tests=parts.raw_data_tests,
         raw_unit_tests=parts.raw_unit_tests,
         operations=parts.operations,
+        scripts=parts.scripts,
     )
 
 

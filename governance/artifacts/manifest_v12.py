@@ -16,12 +16,14 @@ from governance.artifacts.nodes import (
     Metadata,
     Node,
     Operation,
+    Script,
     SourceEntry,
 )
 from governance.artifacts.reading import decode
 from governance.errors import ArtifactError
 
 _BUILT = frozenset({"model", "seed", "snapshot"})
+_SCRIPTS = frozenset({"analysis", "function"})
 
 
 class _Node(Node, frozen=True, kw_only=True):
@@ -46,7 +48,8 @@ class _Tables(msgspec.Struct, frozen=True):
     exposures: dict[str, Exposure]
     groups: dict[str, Group]
     unit_tests: dict[str, msgspec.Raw]
-    disabled: dict[str, list[msgspec.Raw]] | None
+    functions: dict[str, msgspec.Raw] = {}
+    disabled: dict[str, list[msgspec.Raw]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ class Parts:
     disabled_sources: frozenset[str]
     raw_data_tests: dict[str, msgspec.Raw]
     operations: tuple[Operation, ...]
+    scripts: tuple[Script, ...]
 
 
 T = TypeVar("T", Node, SourceEntry)
@@ -121,6 +125,11 @@ def decode_parts(content: bytes, file: Path, advice: str) -> Parts:
             decode(tables.nodes[name], Operation, file, f"{name}: {advice}")
             for name in sorted(tables.nodes)
             if _kind(name) == "operation"
+        ),
+        scripts=tuple(
+            decode(raw, Script, file, f"{name}: {advice}")
+            for name, raw in sorted({**tables.nodes, **tables.functions}.items())
+            if _kind(name) in _SCRIPTS
         ),
     )
 

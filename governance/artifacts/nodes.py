@@ -232,6 +232,7 @@ class DataTest(_Part, frozen=True):
     schema: str = ""
     alias: str = ""
     compiled_code: str | None = None
+    raw_code: msgspec.Raw = msgspec.Raw(b'""')
     description: str = ""
     meta: Meta = {}
 
@@ -266,6 +267,17 @@ class Operation(_Part, frozen=True):
     original_file_path: str
     raw_code: str = ""
     depends_on: DependsOn = DependsOn()
+
+
+class Script(_Part, frozen=True):
+    """SQL of the project that makes no table: an analysis, or a function that dbt creates (from dbt 1.11 on)."""
+
+    unique_id: str
+    resource_type: Literal["analysis", "function"]
+    name: str
+    package_name: str
+    original_file_path: str
+    raw_code: str = ""
 
 
 class Owner(_Part, frozen=True):

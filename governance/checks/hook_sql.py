@@ -18,7 +18,8 @@ _NAMES = re.compile(
     |ref\(\s*{_WORD}\s*(?:,\s*{_WORD}\s*)?\)|source\(\s*{_WORD}\s*,\s*{_WORD}\s*\))\s*""",
     re.VERBOSE,
 )
-_CALLED = re.compile(r"\b([A-Za-z_]\w*)\s*\(")
+# A macro may be handed on by its name, so that every word counts.
+_CALLED = re.compile(r"\b([A-Za-z_]\w*)")
 _PLACEHOLDER = "govern_filled_in"
 _TAGS_QUERIES = re.compile(r"ALTER SESSION (SET query_tag ?= ?'[^']*'|UNSET query_tag)", re.IGNORECASE)
 _HARMLESS_COMMANDS = frozenset({"VACUUM", "OPTIMIZE"})

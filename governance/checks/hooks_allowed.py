@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from governance.checks.case import Case, Check, Examined, Problem, Unseen
 from governance.checks.hook_sql import called, deed, normalised
 from governance.checks.overriding import Overrides
-from governance.checks.run_queries import executed, runs_queries
+from governance.checks.run_queries import MARKS, executed, runs_queries
 from governance.compile.compiled_macros import compiled_macros
-from governance.project import Model
+from governance.project import DataTest, Model
 
-_MARKS = (b"run_query", b"statement", b"adapter", b"submit_python_job")
+# Settings that are no SQL, or are examined as what they are: hooks, headers, the separator of a seed's file.
+_NO_SQL = frozenset({"meta", "tags", "docs", "delimiter", "description", "sql_header"}) | frozenset(
+    {"pre-hook", "post-hook", "pre_hook", "post_hook"}
+)
 
 
 def hooks_allowed(case: Case) -> Iterator[Examined | Unseen]:
@@ -21,7 +24,8 @@ def hooks_allowed(case: Case) -> Iterator[Examined | Unseen]:
 
     dbt runs them with the rights of the build, beside the SQL that the gate follows: they can grant, copy out, drop a
     policy or make a table that no model makes. What is not known to be harmless (analyze, vacuum, comment, a query's
-    tag, a plain query) must be allowed in governance.yml by the digest of its text and of the macros that it calls.
+    tag, a plain query) must be allowed in governance.yml by the digest of its text and of the macros that it calls. So
+    must functions that dbt creates: whoever calls one reads what it reads.
     """
     hooks = _Hooks(case)
     yield from hooks.of_models()
@@ -29,6 +33,8 @@ def hooks_allowed(case: Case) -> Iterator[Examined | Unseen]:
         problems = hooks.problems([("this operation", operation.sql)])
         yield Examined(operation.unique_id, None, problems, (operation.file.removeprefix("./"), 0))
     yield from hooks.of_macros()
+    yield from hooks.of_data_tests()
+    yield from hooks.of_scripts()
     unused = sorted(hooks.allowed - hooks.used)
     if unused:
         yield Unseen(
@@ -52,10 +58,15 @@ class _Hooks:
             texts = [(f"a hook of this {model.kind}", hook) for hook in model.hooks]
             if model.sql_header:
                 texts.append(("its sql_header", model.sql_header))
-            raw = _run_by_jinja(model)
-            if texts or raw:
-                found = self.problems(texts)
+            raw, written = _run_by_jinja(model), _statements_in(model)
+            if texts or raw or written:
+                found = self.problems(texts) + self._of_settings(written)
                 yield Examined(model, None, found + self._by_jinja(f"SQL that this {model.kind} runs", raw))
+
+    def _of_settings(self, written: Sequence[tuple[str, str]]) -> tuple[Problem, ...]:
+        """Settings that dbt writes into SQL and that go on with a statement of their own."""
+        done = "holds a semicolon, after which another statement begins"
+        return tuple(one for what, text in written for one in self._unless_allowed(what, done, text))
 
     def of_macros(self) -> Iterator[Examined]:
         """The project's own macros that run queries, save those that enforcement-intact examines."""
@@ -65,6 +76,28 @@ class _Hooks:
             if macro.package == self._project.name and uid not in elsewhere and runs_queries(macro.sql):
                 problems = self._by_jinja(f"SQL that macro `{macro.name}` runs", macro.sql)
                 yield Examined(uid, None, problems, (macro.file, 0))
+
+    def of_data_tests(self) -> Iterator[Examined]:
+        """Data tests that run queries: singular ones, and generic ones in whose arguments Jinja stands."""
+        for test in self._project.data_tests:
+            text = "\n".join(_jinja_in(test.arguments)) if test.test else _text_of(test)
+            if text and runs_queries(text):
+                problems = self._by_jinja(f"SQL that data test {test.name} runs", text)
+                yield Examined(test.unique_id, None, problems, (test.file, 0))
+
+    def of_scripts(self) -> Iterator[Examined]:
+        """Analyses that run queries while they are compiled, and functions."""
+        for script in self._project.scripts:
+            if script.kind == "function":
+                problems = self._unless_allowed("this function", "reads what no check follows", script.sql)
+                yield Examined(script.unique_id, None, problems, (script.file, 0))
+            elif runs_queries(script.sql):
+                problems = self._by_jinja("SQL that this analysis runs", script.sql)
+                yield Examined(script.unique_id, None, problems, (script.file, 0))
+
+    def _unless_allowed(self, what: str, done: str, text: str) -> tuple[Problem, ...]:
+        digest = self._digest(text)
+        return () if self._is_allowed(digest) else (_forbidden(what, done, digest),)
 
     def problems(self, texts: Sequence[tuple[str, str]]) -> tuple[Problem, ...]:
         """What is wrong with texts of one node, each with what it is in words."""
@@ -83,8 +116,7 @@ class _Hooks:
             done: str | None = "is put together by Jinja when it runs"
         else:
             done = next(filter(None, (deed(query, self._project.adapter) for query in queries)), None)
-        digest = self._digest(text) if done else ""
-        return (_forbidden(what, done, digest),) if done and not self._is_allowed(digest) else ()
+        return self._unless_allowed(what, done, text) if done else ()
 
     def _is_allowed(self, digest: str) -> bool:
         self.used.add(digest)
@@ -101,11 +133,38 @@ class _Hooks:
 
 def _run_by_jinja(model: Model) -> str:
     """The text of a model that runs queries while it is compiled, else empty."""
-    raw = bytes(model.raw_code)
-    if not any(mark in raw for mark in _MARKS):
-        return ""
-    text = model.source_code
+    text = _text_of(model)
     return text if runs_queries(text) else ""
+
+
+def _statements_in(model: Model) -> list[tuple[str, str]]:
+    """The settings that dbt may write into SQL, and the SQL of constraints, in which a semicolon stands."""
+    texts = [
+        (f"its setting `{key}`", text)
+        for key, value in model.settings.items()
+        if key not in _NO_SQL
+        for text in _texts_in(value)
+    ]
+    texts += [("a constraint of its dbt contract", text) for text in model.constraint_sql]
+    return [(what, text) for what, text in texts if ";" in text]
+
+
+def _text_of(written: Model | DataTest) -> str:
+    """The text of what may run queries, else empty."""
+    return written.source_code if MARKS.search(bytes(written.raw_code)) else ""
+
+
+def _jinja_in(value: object) -> Iterator[str]:
+    """The texts in an argument that dbt would render."""
+    return (text for text in _texts_in(value) if "{{" in text or "{%" in text)
+
+
+def _texts_in(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping | list):
+        for part in value.values() if isinstance(value, Mapping) else value:
+            yield from _texts_in(part)
 
 
 def _forbidden(what: str, done: str, digest: str) -> Problem:

@@ -150,13 +150,12 @@ class Untrusted:
     def _pieces(self, name: str) -> Iterator[bytes]:
         number = os.open(f"{self._at}/{name}", _PLAIN)
         try:
-            about = os.fstat(number)
-            if not stat.S_ISREG(about.st_mode):
+            if not stat.S_ISREG(os.fstat(number).st_mode):
                 raise FaultError(f"{name} is no plain file")
-            left = about.st_size
-            while left > 0 and (piece := os.read(number, min(left, _PIECE))):
-                left -= len(piece)
+            while piece := os.read(number, _PIECE):
                 yield piece
+                if len(piece) < _PIECE:
+                    return
         finally:
             os.close(number)
 

@@ -48,6 +48,24 @@ class Operation(msgspec.Struct, frozen=True):
     calls: tuple[str, ...]
 
 
+class Script(msgspec.Struct, frozen=True):
+    """SQL of the project that makes no table: an analysis, or a function that dbt creates.
+
+    Attributes:
+        unique_id: dbt's, such as ``analysis.brook.orders_by_hand``.
+        kind: Which of the two.
+        name: dbt's name of it.
+        file: The file it is made from, relative to the root project.
+        sql: As written, Jinja unrendered.
+    """
+
+    unique_id: str
+    kind: str
+    name: str
+    file: str
+    sql: str
+
+
 class Exposure(msgspec.Struct, frozen=True):
     """A use of the project's tables outside of dbt.
 
@@ -91,6 +109,7 @@ class DataTest(msgspec.Struct, frozen=True):
         schema: Schema of them.
         relation: Table of them.
         compiled_code: Its SQL as compiled, or None.
+        raw_code: Its SQL as JSON, undecoded: see `source_code`.
     """
 
     unique_id: str
@@ -108,6 +127,12 @@ class DataTest(msgspec.Struct, frozen=True):
     schema: str
     relation: str
     compiled_code: str | None
+    raw_code: msgspec.Raw = msgspec.Raw(b'""')
+
+    @property
+    def source_code(self) -> str:
+        """Its SQL as written, Jinja unrendered."""
+        return msgspec.json.decode(self.raw_code, type=str | None) or ""
 
 
 class Rows(msgspec.Struct, frozen=True):

@@ -56,6 +56,7 @@ def build_project(manifest: Manifest, governance: Governance, project_dir: Path)
             },
             groups={group.name: beside.owner(group.owner) for group in manifest.groups.values()},
             operations=tuple(beside.operation(one, root) for one in manifest.operations),
+            scripts=tuple(beside.script(one, root) for one in manifest.scripts),
             disabled=frozenset(node.unique_id for node in manifest.disabled) | manifest.disabled_sources,
             read_data_tests=cache(lambda: tuple(beside.data_test(one, root) for one in data_tests(manifest))),
             read_unit_tests=cache(lambda: tuple(beside.unit_test(one, root) for one in unit_tests(manifest))),
@@ -116,6 +117,7 @@ def _model(node: Node, homes: Homes, columns: _Columns, root: str) -> Model:
         on_schema_change=node.config.on_schema_change,
         unique_key=_names(node.config.unique_key),
         key_constraints=tuple(_key_constraints(node)),
+        constraint_sql=tuple(_constraint_sql(node)),
         settings=node.unrendered_config,
         raw_code=node.raw_code,
         description=node.description,
@@ -133,6 +135,15 @@ def _key_constraints(node: Node) -> Iterator[tuple[str, ...]]:
     for name, column in node.columns.items():
         if column.constraints and any(constraint.type in _KEYS for constraint in column.constraints):
             yield (name,)
+
+
+def _constraint_sql(node: Node) -> Iterator[str]:
+    for constraint in node.constraints:
+        if constraint.expression:
+            yield constraint.expression
+    for column in node.columns.values():
+        if column.constraints:
+            yield from (one.expression for one in column.constraints if one.expression)
 
 
 def _history(config: NodeConfig) -> History:

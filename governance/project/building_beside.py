@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from governance.artifacts import nodes
 from governance.artifacts.nodes import merged_meta
-from governance.project.beside import DataTest, Exposure, Macro, Operation, Rows, UnitTest
+from governance.project.beside import DataTest, Exposure, Macro, Operation, Rows, Script, UnitTest
 
 _PACKAGES = "dbt_packages"
 
@@ -31,6 +31,12 @@ def operation(entry: nodes.Operation, root: str) -> Operation:
         entry.raw_code,
         tuple(entry.depends_on.macros),
     )
+
+
+def script(entry: nodes.Script, root: str) -> Script:
+    """An analysis, or a function that dbt creates."""
+    file = from_root(entry.original_file_path, entry.package_name, root)
+    return Script(entry.unique_id, entry.resource_type, entry.name, file, entry.raw_code)
 
 
 def exposure(entry: nodes.Exposure, root: str) -> Exposure:
@@ -72,6 +78,7 @@ def data_test(entry: nodes.DataTest, root: str) -> DataTest:
         schema=entry.schema,
         relation=entry.alias or entry.name,
         compiled_code=entry.compiled_code,
+        raw_code=entry.raw_code,
     )
 
 

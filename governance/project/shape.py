@@ -10,7 +10,7 @@ import msgspec
 
 from governance.artifacts.places import Places
 from governance.artifacts.seed_files import Seeds
-from governance.project.beside import DataTest, Exposure, Macro, Operation, UnitTest
+from governance.project.beside import DataTest, Exposure, Macro, Operation, Script, UnitTest
 
 Kind = Literal["model", "seed", "snapshot"]
 
@@ -126,6 +126,7 @@ class Model(Table, frozen=True, kw_only=True):
         on_schema_change: What dbt does with an incremental model whose columns changed, or None.
         unique_key: Columns or expressions that tell the rows of an incremental model or snapshot apart.
         key_constraints: Columns of each primary key and unique constraint of dbt's contract.
+        constraint_sql: SQL of the contract's constraints, which dbt writes into the CREATE.
         settings: What the project configures of it, Jinja unrendered.
         raw_code: Its SQL as JSON, undecoded: see `source_code`.
     """
@@ -150,6 +151,7 @@ class Model(Table, frozen=True, kw_only=True):
     on_schema_change: str | None = None
     unique_key: tuple[str, ...] = ()
     key_constraints: tuple[tuple[str, ...], ...] = ()
+    constraint_sql: tuple[str, ...] = ()
     settings: Mapping[str, Any] = {}
     raw_code: msgspec.Raw = msgspec.Raw(b'""')
 
@@ -174,6 +176,7 @@ class Project:
         exposures: Exposures by unique_id, sorted.
         groups: Name and e-mail of the owner of each group by the group's name; each empty where it is not given.
         operations: What runs before and after all nodes, sorted.
+        scripts: Analyses, and functions that dbt creates, sorted.
         disabled: unique_ids of models, seeds, snapshots and sources that are switched off.
         read_data_tests: Decodes the data tests: several a model, and few checks ask.
         read_unit_tests: Decodes the unit tests.
@@ -190,6 +193,7 @@ class Project:
     exposures: Mapping[str, Exposure]
     groups: Mapping[str, tuple[str, str]]
     operations: tuple[Operation, ...]
+    scripts: tuple[Script, ...]
     disabled: frozenset[str]
     read_data_tests: Callable[[], tuple[DataTest, ...]]
     read_unit_tests: Callable[[], tuple[UnitTest, ...]]

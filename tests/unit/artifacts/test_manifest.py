@@ -257,7 +257,7 @@ def test_what_a_later_dbt_adds_is_left_out(manifest_file, tmp_path):
     content["novelties"] = {"x": 1}
     for node in content["nodes"].values():
         node["novelty"] = [1, 2]
-    content["nodes"]["function.reading.f"] = {"anything": True}
+    content["nodes"]["novelty.reading.f"] = {"anything": True}
     file = tmp_path / "manifest.json"
     file.write_text(json.dumps(content))
     assert read_manifest(file).nodes == read_manifest(manifest_file).nodes

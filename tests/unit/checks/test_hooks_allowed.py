@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from governance.checks.hook_sql import deed, normalised
-from governance.checks.run_queries import executed
+from governance.checks.run_queries import executed, runs_queries
 from governance.findings import Outcome
 from governance.gate import Question, judge
 
@@ -18,6 +18,9 @@ CHECK = "hooks-allowed"
 MODELS = "model.hooks_allowed."
 MACROS = "macro.hooks_allowed."
 OPERATIONS = "operation.hooks_allowed.hooks_allowed-"
+RUNS_ITS_ARGUMENT = (
+    "test.hooks_allowed.runs_its_argument_plain__run_query_drop_table_t_if_var_now_false_else_.e15a8fd38e"
+)
 BAD = {
     MODELS + "grants": "a hook of this model grants privileges",
     MODELS + "creates": "creates a relation",
@@ -44,6 +47,13 @@ BAD = {
     MODELS + "writes_in_cte": "deletes rows",
     MODELS + "with_header": "its sql_header creates a relation or function",
     MODELS + "runs_a_query": "SQL that this model runs grants privileges",
+    MODELS + "goes_on": "its setting `incremental_predicates` holds a semicolon",
+    MODELS + "goes_on_in_yaml": "its setting `indexes` holds a semicolon",
+    MODELS + "constrained": "a constraint of its dbt contract holds a semicolon",
+    "test.hooks_allowed.runs_a_query": "SQL that data test runs_a_query runs creates a relation",
+    RUNS_ITS_ARGUMENT: "runs drops what is there",
+    "analysis.hooks_allowed.looks_up": "SQL that this analysis runs is put together by Jinja",
+    "function.hooks_allowed.look_up": "this function reads what no check follows",
     OPERATIONS + "on-run-start-1": "this operation attaches a database",
     OPERATIONS + "on-run-end-0": "this operation is decided by Jinja",
     MACROS + "drops_everything": "SQL that macro `drops_everything` runs drops what is there",
@@ -53,6 +63,7 @@ GOOD = {
     *(MODELS + name for name in ("allowed", "analyzes", "analyzes_two", "before", "comments", "reads")),
     *(MODELS + name for name in ("says_nothing", "vacuums")),
     OPERATIONS + "on-run-start-0",
+    "test.hooks_allowed.looks_only",
     *(MACROS + name for name in ("asks_by_statement", "looks")),
 }
 
@@ -161,10 +172,54 @@ def test_the_harmful_ones_of_each_engine(adapter, sql):
         ("{% do run_query('select 1') %}{% do adapter.execute('drop table t') %}", None),
         ("{% for q in qs %}{% do run_query(q) %}{% endfor %}", None),
         ("{% call statement(name(1)) %}select 1{% endcall %}", None),
+        ("{% do run_query('select 1') %} -- run_query('select 2')", None),
+        ("{% do run_query(q) %} -- run_query('select 1')", None),
+        ("{{ adapter.quote('a') }} {{ adapter.dispatch('b')() }} context and statement x", ()),
     ],
 )
 def test_the_queries_of_jinja_are_told_or_not(text, queries):
     assert executed(text) == queries
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% do context['run' ~ '_query']('drop table t') %}",
+        "{% do context['run\\x5fquery']('drop table t') %}",
+        "{% do context.get('run' ~ '_query')('drop table t') %}",
+        "{% set q = run_query %}{% do q('drop table t') %}",
+        "{% set s = statement %}{% call s('a') %}drop table t{% endcall %}",
+        "{{ give(run_query) }}",
+        "{% set a = adapter %}{% do a.execute('drop table t') %}",
+        "{% do adapter['exe' ~ 'cute']('drop table t') %}",
+        "{% set x = adapter|attr('exe' ~ 'cute') %}{% do x('drop table t') %}",
+        "{% do (this|attr('x')) %}",
+        "{% do adapter.drop_relation(this) %}",
+        "{% do dbt['run' ~ '_query']('drop table t') %}",
+        "{% do dbt.run_hooks([{'sql': 'drop table t'}]) %}",
+        "{% do drop_relation_if_exists(this) %}",
+        "{% set open = '{#' %}{% do run_query('drop table t') %}{% set close = '#}' %}",
+        "{% raw %}{#{% endraw %}{% do run_query('drop table t') %}{% raw %}#}{% endraw %}",
+    ],
+)
+def test_sql_is_not_run_unseen_by_another_name(text):
+    assert runs_queries(text)
+    assert executed(text) in (None, ("drop table t",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "select context, statement, adapter from t -- run_query(it)",
+        "{{ json_query_string('context', \"'$.run_query('\") }}",
+        "{{ config(meta={'context': 'adapter'}) }}",
+        "{# adapter.execute('x') #}{{ adapter.get_relation(a, b, c) }}",
+        "{% raw %}{% do run_query('x') %}{% endraw %}",
+        "{% set statement %}select 1{% endset %}{{ statement }}",
+    ],
+)
+def test_what_only_reads_like_it_runs_nothing(text):
+    assert not runs_queries(text)
 
 
 @given(st.text("a;\n -'", max_size=30))

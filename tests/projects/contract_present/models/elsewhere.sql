@@ -1,2 +1,0 @@
-{{ config(database='clinic') }}
-select 1 as n

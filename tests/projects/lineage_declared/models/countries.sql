@@ -1,2 +1,0 @@
-{{ config(schema='silver') }}
-select 1 as n

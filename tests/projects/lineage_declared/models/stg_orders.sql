@@ -1,2 +1,0 @@
-{{ config(schema='silver') }}
-select * from {{ source('raw', 'orders_v1') }}
