@@ -9,6 +9,7 @@ from governance.checks.column_classified import COLUMN_CLASSIFIED
 from governance.checks.column_masked import COLUMN_MASKED
 from governance.checks.contract_controls_applied import CONTRACT_CONTROLS_APPLIED
 from governance.checks.contract_matches_model import CONTRACT_MATCHES_MODEL
+from governance.checks.contract_present import CONTRACT_PRESENT
 from governance.checks.dbt_contract_enforced import DBT_CONTRACT_ENFORCED
 from governance.checks.deidentified_at_build import DEIDENTIFIED_AT_BUILD
 from governance.checks.egress_declared import EGRESS_DECLARED
@@ -20,6 +21,7 @@ from governance.checks.grants_allowed import GRANTS_ALLOWED
 from governance.checks.hooks_allowed import HOOKS_ALLOWED
 from governance.checks.identifier_suspected import IDENTIFIER_SUSPECTED
 from governance.checks.key_tested import KEY_TESTED
+from governance.checks.lineage_declared import LINEAGE_DECLARED
 from governance.checks.lineage_known import LINEAGE_KNOWN
 from governance.checks.mask_intact import MASK_INTACT
 from governance.checks.no_select_star import NO_SELECT_STAR
@@ -35,6 +37,7 @@ from governance.checks.row_access_inherited import ROW_ACCESS_INHERITED
 from governance.checks.slo_tested import SLO_TESTED
 from governance.checks.snapshot_erasable import SNAPSHOT_ERASABLE
 from governance.checks.source_classified import SOURCE_CLASSIFIED
+from governance.checks.sunset_passed import SUNSET_PASSED
 from governance.checks.token_scope import TOKEN_SCOPE
 from governance.checks.transient_platinum import TRANSIENT_PLATINUM
 from governance.checks.upstream_tier import UPSTREAM_TIER
@@ -48,6 +51,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     COLUMN_MASKED,
     CONTRACT_CONTROLS_APPLIED,
     CONTRACT_MATCHES_MODEL,
+    CONTRACT_PRESENT,
     DBT_CONTRACT_ENFORCED,
     DEIDENTIFIED_AT_BUILD,
     EGRESS_DECLARED,
@@ -59,6 +63,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     HOOKS_ALLOWED,
     IDENTIFIER_SUSPECTED,
     KEY_TESTED,
+    LINEAGE_DECLARED,
     LINEAGE_KNOWN,
     MASK_INTACT,
     NO_SELECT_STAR,
@@ -74,6 +79,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     SLO_TESTED,
     SNAPSHOT_ERASABLE,
     SOURCE_CLASSIFIED,
+    SUNSET_PASSED,
     TOKEN_SCOPE,
     TRANSIENT_PLATINUM,
     UPSTREAM_TIER,

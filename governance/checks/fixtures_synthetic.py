@@ -176,14 +176,15 @@ class _Search:
         first: dict[str, _Found] = {}
         for one in found:
             first.setdefault(self._recogniser.digest(one.hit.value), one)
+        if not first:
+            yield Examined(of)
+            return
         for digest, one in islice(first.items(), _SHOWN):
             yield Examined(of, None, (_problem(digest, one),), one.place)
         others = list(first.items())[_SHOWN:]
         if others:
             digest = self._recogniser.digest(" ".join(sorted(digest for digest, _ in others)))
             yield Examined(of, None, (_others(len(others), digest),), others[0][1].place)
-        if not first:
-            yield Examined(of)
 
 
 def _blanked(found: re.Match[str]) -> str:

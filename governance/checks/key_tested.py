@@ -77,9 +77,9 @@ class _Tests:
                 "`unique_combination_of_columns`",
                 expected="a key",
             )
-        nearest = min(lacks, key=lambda lack: (len(lack.reasons), sorted(lack.key)))
-        if not nearest.reasons:
+        if not all(lack.reasons for lack in lacks):
             return None
+        nearest = min(lacks, key=lambda lack: (len(lack.reasons), sorted(lack.key)))
         name = ", ".join(sorted(nearest.key))
         return Problem(
             f"its key ({name}) {' and '.join(nearest.reasons)}",

@@ -8,19 +8,16 @@ from collections.abc import Iterator
 
 from governance.checks.built import Built
 from governance.checks.case import Case, Check, Examined, Problem
-from governance.declared.contracts import Contract
 from governance.declared.row_access import RowRule
 from governance.project import Model
 from governance.project.types import portable_type
-
-_CONTRACT_PATH = ("security_controls", "row_access_policy")
 
 
 def row_access_attached(case: Case) -> Iterator[Examined]:
     """Every table whose contract or meta asks for a row rule names one that exists and fits its columns.
 
     A product asks by `security_controls: row_access_policy:` in its contract, for each table of its
-    interface; a model asks by `row_access` under `config: meta:`. The rule must be in
+    interface that is built; a model asks by `row_access` under `config: meta:`. The rule must be in
     policies/row_access.yml, the model must name the contract's, and it must have the rule's columns, of the
     rule's types.
     """
@@ -29,26 +26,12 @@ def row_access_attached(case: Case) -> Iterator[Examined]:
     for contract in case.contracts:
         rule = contract.security_controls.row_access_policy
         for table in () if rule is None else contract.interfaces.tables:
-            models = built.versions(contract, table)
-            for model in models:
+            for model in built.versions(contract, table):
                 asked[model.unique_id].add(rule or "")
-            if not models:
-                yield _unbuilt(case, contract, table, rule or "")
     for model in case.project.models.values():
         rules = sorted(asked[model.unique_id])
         if rules or model.meta.get("row_access") is not None:
             yield Examined(model, None, tuple(_problems(case, model, rules)))
-
-
-def _unbuilt(case: Case, contract: Contract, table: str, rule: str) -> Examined:
-    problem = Problem(
-        f"product {contract.name} asks for row rule `{rule}` on `{table}`, which no platinum model builds",
-        f"build `{table}` in domain {contract.domain}, or take it out of `interfaces: tables:`",
-        subject=table,
-        expected=rule,
-    )
-    place = case.place_of(contract.document, _CONTRACT_PATH)
-    return Examined(f"contract.{contract.name}.{table}", None, (problem,), place)
 
 
 def _problems(case: Case, model: Model, asked: list[str]) -> Iterator[Problem]:

@@ -15,9 +15,12 @@ SUBCOMMANDS: dict[str, str] = {
     "keygen": "make the keys that sign, and begin the log",
     "start": "record that a run begins, and print its id",
     "record": "record a run of the gate or of dbt, or what a file tells",
+    "anchor": "publish the newest checkpoint elsewhere, and record that",
+    "rotate-key": "go on with the key that was committed to, or that the offline root names",
     "verify": "verify a log or a bundle: nothing altered, dropped, reordered or put in",
     "reconcile": "name what the log, the merges, CI and the warehouse do not all know",
     "replay": "judge a recorded revision again, and compare the verdict byte for byte",
+    "load": "write the log's entries to a table of the warehouse",
 }
 _F = TypeVar("_F", bound=Callable[..., Any])
 

@@ -12,6 +12,7 @@ import rfc8785
 from governance.errors import EvaluationError
 
 _ASTRAL = re.compile(rb"[\xf0-\xf4]")
+_LONG = re.compile(rb"(?:^|[\[:,])-?[0-9]{16}")
 _WHOLE = 2**53
 """From here on integers are not the same to everybody who reads JSON (RFC 8785, 3.2.2.3)."""
 
@@ -44,7 +45,7 @@ def loads(text: bytes) -> Any:  # noqa: ANN401
             object_pairs_hook=_once,
             parse_float=_refuse,
             parse_constant=_refuse,
-            parse_int=_whole,
+            parse_int=_whole if _LONG.search(text) else None,
         )
     except (ValueError, RecursionError) as error:
         raise NotCanonicalError(f"this is not JSON as it is written here: {_words(error)}") from error

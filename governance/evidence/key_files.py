@@ -9,7 +9,7 @@ from pathlib import Path
 
 from governance.errors import UsageError
 from governance.evidence.keys import PASSPHRASE, PEM, digest_of, generate, public_key_of
-from governance.evidence.log import begin
+from governance.evidence.log import begin, opened_log
 from governance.evidence.place import Place
 
 
@@ -68,12 +68,41 @@ def _make(place: Place, *, made_next: bool) -> tuple[Path, ...]:
     for each in (each for pair in pairs for each in pair):
         if each.exists():
             raise UsageError(f"{each}: this file is there already, and no key is overwritten", "move it away")
-    passphrase = os.environ.get(PASSPHRASE, "").encode()
-    for private, public in pairs:
-        secret, shown = generate(passphrase)
-        _write(private, secret, 0o600)
-        _write(public, shown, 0o644)
+    for private, _ in pairs:
+        _make_pair(private)
     return tuple(each for pair in pairs for each in pair)
+
+
+def _make_pair(private: Path) -> Path:
+    """A new key in a file, and its public half, whose file is returned."""
+    public = private.with_suffix(".public.pem")
+    secret, shown = generate(os.environ.get(PASSPHRASE, "").encode())
+    _write(private, secret, 0o600)
+    _write(public, shown, 0o644)
+    return public
+
+
+def rotate(place: Place, following: Path | None, now: dt.datetime) -> Begun:
+    """Go on with another key.
+
+    Args:
+        place: Where the log is, and the key that takes over: the one that was committed to, or the offline root.
+        following: The public half of the key that may follow it, or with the root: of the key that signs from here
+            on. None: one is made beside the new key; the root must name one.
+        now: When.
+
+    Raises:
+        UsageError: The key may not take over, or a file is in the way or cannot be read.
+    """
+    signer = place.signer()
+    with opened_log(place.store, signer) as log:
+        log.check_rotation(signer, None if following is None else public_key_of(following.read_bytes()))
+        made: tuple[Path, ...] = ()
+        if following is None and place.key_file is not None:
+            following = _make_pair(place.key_file.with_suffix(".next.pem"))
+            made = (place.key_file.with_suffix(".next.pem"), following)
+        log.rotate(signer, None if following is None else public_key_of(following.read_bytes()), now)
+        return Begun(log.origin, log.key.keyid, digest_of(log.key), made)
 
 
 def _write(file: Path, content: bytes, mode: int) -> None:

@@ -84,6 +84,11 @@ class Log:
         """How many entries it has."""
         return self._head.tree.size
 
+    @property
+    def key(self) -> Key:
+        """The key that signs it now."""
+        return self._head.key or self._signer.public_key
+
     def append(self, statement: Statement, now: dt.datetime) -> Entry:
         """Record a statement; once this has returned, it outlasts a crash.
 
@@ -109,6 +114,19 @@ class Log:
         Raises:
             UsageError: The new key is neither.
         """
+        by_root = self.check_rotation(signer, following)
+        new = signer.public_key
+        signs = following if by_root and following is not None else new
+        committed = None if by_root or following is None else digest_of(following)
+        change = _key_change(signs, committed, self._head.root_key, "root" if by_root else "commitment")
+        return self._append(change, now, signer)
+
+    def check_rotation(self, signer: Signer, following: Key | None) -> bool:
+        """That a key may take the log over; whether it is the offline root that says so.
+
+        Raises:
+            UsageError: It may not.
+        """
         new = signer.public_key
         by_root = self._head.root_key is not None and new.keyid == self._head.root_key.keyid
         if not by_root and digest_of(new) != self._head.committed:
@@ -118,10 +136,7 @@ class Log:
             )
         if by_root and following is None:
             raise UsageError("the offline root must say which key signs from now on", "name its public half")
-        signs = following if by_root and following is not None else new
-        committed = None if by_root or following is None else digest_of(following)
-        change = _key_change(signs, committed, self._head.root_key, "root" if by_root else "commitment")
-        return self._append(change, now, signer)
+        return by_root
 
     def _append(self, statement: Statement, now: dt.datetime, signer: Signer) -> Entry:
         if not statement.blobs:

@@ -150,12 +150,13 @@ class Untrusted:
     def _pieces(self, name: str) -> Iterator[bytes]:
         number = os.open(f"{self._at}/{name}", _PLAIN)
         try:
-            if not stat.S_ISREG(os.fstat(number).st_mode):
+            about = os.fstat(number)
+            if not stat.S_ISREG(about.st_mode):
                 raise FaultError(f"{name} is no plain file")
-            while piece := os.read(number, _PIECE):
+            left = about.st_size
+            while left > 0 and (piece := os.read(number, min(left, _PIECE))):
+                left -= len(piece)
                 yield piece
-                if len(piece) < _PIECE:
-                    return
         finally:
             os.close(number)
 

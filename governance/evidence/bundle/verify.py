@@ -37,47 +37,39 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 
 PAYLOAD, STATEMENT = "application/vnd.in-toto+json", "https://in-toto.io/Statement/v1"
 PREDICATES = "https://govern-dbt.example/evidence/"
-DIGEST, DAY = r"[0-9a-f]{64}", r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
-FORMS = {  # of an entry's fields; beside them: v, seq, blobs, controls, supersedes, retain_until
-    "prev": DIGEST,
-    "envelope": DIGEST,
-    "period": DAY,
-    "ts": f"{DAY}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}Z",
-    "result": "passed|failed|error|started|skipped|overridden|recorded",
-    "kind": "key-change|started|gate-run|dbt-run|waiver-granted|waiver-expired|approval|redaction|prune|quarantine"
-    "|gap|export|access-history|access-review|break-glass|share|anchor|apply|drift",
-}
-FIELDS = {*FORMS, "v", "seq", "blobs", "controls", "supersedes", "retain_until"}
-NOTE = "([A-Za-z0-9][A-Za-z0-9._/-]{0,199})\n(0|[1-9][0-9]{0,15})\n(\\S{44})\n\n\N{EM DASH} (\\S+) (\\S+)\n"
-COMMITMENT = re.compile(rb'"commitment":"([0-9a-f]{64})"')
-COUNTS = (
-    "entries",
-    "blobs",
-    "pruned",
-    "quarantined",
-    "outside",
-    "missing",
-    "disclosed",
-    "redacted",
-    "undisclosed",
+HEX, DAY, WHOLE, TEXT = (
+    "[0-9a-f]{64}",
+    "[0-9]{4}-[0-9]{2}-[0-9]{2}",
+    "(?:0|[1-9][0-9]{0,15})",
+    r'"[ !#-\[\]-~]+"',
 )
-LOG = {
-    "log",
-    "blobs",
-    "disclosures",
-    "quarantine",
-    "lock",
-}  # what a log consists of; the rest is in SHA256SUMS
+KINDS = (
+    "key-change|started|gate-run|dbt-run|waiver-granted|waiver-expired|approval|redaction|prune|quarantine|gap|export|"
+    "access-history|access-review|break-glass|share|anchor|apply|drift"
+)
+ENTRY = re.compile(  # a line of the log, byte for byte
+    rf'{{"blobs":\[(?P<blobs>"{HEX}"(?:,"{HEX}")*)\],"controls":\[(?P<controls>(?:{TEXT}(?:,{TEXT})*)?)\],'
+    rf'"envelope":"(?P<envelope>{HEX})","kind":"(?P<kind>{KINDS})","period":"(?P<period>{DAY})","prev":"(?P<prev>{HEX})",'
+    r'"result":"(?P<result>passed|failed|error|started|skipped|overridden|recorded)",'
+    rf'"retain_until":(?:null|"(?P<until>{DAY})"),"seq":(?P<seq>{WHOLE}),"supersedes":(?:null|(?P<corrects>{WHOLE})),'
+    rf'"ts":"(?P<ts>{DAY}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}Z)","v":1}}'
+)
+ENVELOPE = re.compile(  # DSSE, byte for byte: one signature
+    rf'{{"payload":"([A-Za-z0-9+/]+=*)","payloadType":"([^"\\]*)",'
+    rf'"signatures":\[{{"keyid":"({HEX})","sig":"([A-Za-z0-9+/]+=*)"}}\]}}'
+)
+NOTE = "([A-Za-z0-9][A-Za-z0-9._/-]{0,199})\n(0|[1-9][0-9]{0,15})\n(\\S{44})\n\n\N{EM DASH} (\\S+) (\\S+)\n"
+LONG = re.compile(rb"(?:^|[\[:,])-?[0-9]{16}")  # an integer from 2^53 on has as many digits
+AS_IT_IS = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+SORTED = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+COMMITMENT = re.compile(rb'"commitment":"([0-9a-f]{64})"')
+COUNTS = "entries blobs pruned quarantined outside missing disclosed redacted undisclosed"
+# What a log consists of; every other file is in SHA256SUMS.
+LOG = {"log", "blobs", "disclosures", "quarantine", "lock"}
 PLAIN = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
 LONGEST_LINE, LONGEST_FILE, PIECE = 1 << 20, 1 << 26, 1 << 20  # bytes
-UNREADABLE = (
-    AttributeError,
-    IndexError,
-    KeyError,
-    TypeError,
-    ValueError,
-    RecursionError,
-)  # somebody else's bytes
+# What reading the bytes of somebody else may raise.
+UNREADABLE = (AttributeError, KeyError, TypeError, ValueError, RecursionError)
 
 
 class Wrong(Exception):
@@ -104,11 +96,13 @@ def pieces(path: str) -> Iterator[bytes]:
     """What a plain file holds; no link, folder or pipe stands for one."""
     number = os.open(path, PLAIN)
     try:
-        must(stat.S_ISREG(os.fstat(number).st_mode), f"{os.path.basename(path)} is no plain file")
-        piece = os.read(number, PIECE)
-        while piece:
+        about = os.fstat(number)
+        must(stat.S_ISREG(about.st_mode), f"{os.path.basename(path)} is no plain file")
+        left = about.st_size
+        while left > 0:
+            piece = os.read(number, min(left, PIECE))
+            left = left - len(piece) if piece else 0
             yield piece
-            piece = os.read(number, PIECE) if len(piece) == PIECE else b""
     finally:
         os.close(number)
 
@@ -140,31 +134,34 @@ def digest_of(path: str) -> tuple[str, set[str]]:
 def canonical(raw: bytes) -> Any:
     """The value of JSON in its one spelling (RFC 8785): keys sorted, none twice, integers below 2^53, no floats."""
     try:
-        value = json.loads(
-            raw.decode(), object_pairs_hook=in_order, parse_float=no, parse_constant=no, parse_int=whole
-        )
-        spelt = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+        text = raw.decode()
+        value = (EXACT if LONG.search(raw) else QUICK).decode(text)
+        spelt = SORTED.encode(value) if raw.isascii() else AS_IT_IS.encode(in_order(value))
     except UNREADABLE as error:
         raise Wrong(f"it is not canonical JSON: {str(error)[:60]}") from error
-    must(spelt == raw, "it is not canonical JSON: it is spelt in another way")
+    must(spelt == text, "it is not canonical JSON: it is spelt in another way, or has a key twice")
     return value
 
 
-def in_order(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    keys = [key for key, _ in pairs]
-    if keys != sorted(set(keys), key=lambda key: key.encode("utf-16-be")):
-        raise ValueError("a key stands there twice, or out of order")
-    return dict(pairs)
+def in_order(value: Any) -> Any:
+    """With keys sorted by UTF-16 code units, as RFC 8785 asks: Python sorts by code points."""
+    if isinstance(value, dict):
+        return {key: in_order(value[key]) for key in sorted(value, key=lambda key: key.encode("utf-16-be"))}
+    return [in_order(one) for one in value] if isinstance(value, list) else value
 
 
 def no(_: str) -> NoReturn:
     raise ValueError("a number is no integer")
 
 
-def whole(text: str) -> int:
+def exact(text: str) -> int:
     if len(text) > 17 or abs(int(text)) >= 1 << 53:
         raise ValueError("an integer is not below 2^53")
     return int(text)
+
+
+QUICK = json.JSONDecoder(parse_float=no, parse_constant=no)
+EXACT = json.JSONDecoder(parse_float=no, parse_constant=no, parse_int=exact)
 
 
 def decoded(text: str) -> bytes:
@@ -181,14 +178,9 @@ def sha256(raw: bytes) -> str:
 
 
 def digests(found: Any) -> list[str]:
-    must(
-        isinstance(found, list) and all(fits(DIGEST, one) for one in found), "its statement lists no digests"
-    )
+    good = isinstance(found, list) and all(isinstance(one, str) and re.fullmatch(HEX, one) for one in found)
+    must(good, "its statement lists no digests")
     return list(found)
-
-
-def fits(form: str, found: object) -> bool:
-    return isinstance(found, str) and re.fullmatch(form, found) is not None
 
 
 # ---- Keys, and what they sign ----
@@ -242,28 +234,34 @@ class Note:
         return self.signature[:4] == named and key.signed(self.signature[4:], self.body)
 
 
+def enveloped(raw: bytes) -> tuple[bytes, str, str, bytes]:
+    """What an envelope holds: payload, its type, the name of the key, the signature."""
+    found = ENVELOPE.fullmatch(raw.decode(errors="replace"))
+    if found is None:
+        raise Wrong("its envelope is none, or has not one signature")
+    return decoded(found[1]), found[2], found[3], decoded(found[4])
+
+
 def opened(raw: bytes, key: Key, kind: str) -> tuple[dict[str, Any], dict[str, str]]:
     """What a statement says that a key signed: its predicate, and the digests of its subjects by their names."""
-    envelope = canonical(raw)
+    payload, payload_type, keyid, signature = enveloped(raw)
+    must(payload_type == PAYLOAD, "its envelope's payload type is not that of a statement")
+    signed = b"DSSEv1 %d %b %d %b" % (len(PAYLOAD), PAYLOAD.encode(), len(payload), payload)
+    good = keyid == key.keyid and key.signed(signature, signed)
+    must(good, "its statement is not signed by the key that is in force there")
+    said = canonical(payload)
     try:
-        (signature,) = envelope["signatures"]
-        payload = decoded(envelope["payload"])
-        must(len(envelope) == 3 and len(signature) == 2, "its envelope has an unknown field")
-        must(envelope["payloadType"] == PAYLOAD, "its envelope's payload type is not that of a statement")
-        signed = b"DSSEv1 %d %b %d %b" % (len(PAYLOAD), PAYLOAD.encode(), len(payload), payload)
-        good = signature["keyid"] == key.keyid and key.signed(decoded(signature["sig"]), signed)
-        must(good, "its statement is not signed by the key that is in force there")
-        said = canonical(payload)
         must(len(said) == 4 and said["_type"] == STATEMENT, "its envelope holds no in-toto Statement v1")
         must(said["predicateType"] == f"{PREDICATES}{kind}/v1", "its statement is of another kind")
         subjects = {one["name"]: one["digest"]["sha256"] for one in said["subject"]}
         plain = [{"digest": {"sha256": digest}, "name": name} for name, digest in subjects.items()]
+        must(said["subject"] == plain, "a subject of its statement is unknown, or named twice")
         must(
-            said["subject"] == plain and digests([*subjects.values()]), "a subject is unknown, or named twice"
+            isinstance(said["predicate"], dict) and digests([*subjects.values()]),
+            "its statement says nothing",
         )
-        must(isinstance(said["predicate"], dict), "its statement says nothing")
     except UNREADABLE as error:
-        raise Wrong("its envelope is none with one signature, or its statement is none") from error
+        raise Wrong("its statement is none") from error
     return said["predicate"], subjects
 
 
@@ -320,7 +318,7 @@ class Verifier:
         self.manifest: dict[str, Any] = {}
         self.listed: dict[int, dict[str, Any]] = {}  # entries of the period
         self.missing: list[dict[str, Any]] = []
-        self.counts = dict.fromkeys(COUNTS, 0)
+        self.counts = dict.fromkeys(COUNTS.split(), 0)
 
     def run(self) -> None:
         head = Note(self.must_have("log/checkpoint"), "log/checkpoint")
@@ -377,8 +375,7 @@ class Verifier:
 
     def take(self, line: bytes) -> None:
         """One entry: its line, its statement, its blobs."""
-        entry, number = canonical(line), self.tree.size
-        must(isinstance(entry, dict) and is_entry(entry), "its line is no entry")
+        entry, number = read_entry(line), self.tree.size
         must(entry["seq"] == number, f"entry {number} should stand here, and the line says {entry['seq']}")
         must(entry["prev"] == self.prev, "it does not name the line before it: one of the two was altered")
         must(entry["ts"] >= self.ts, "its time is before that of the entry before it")
@@ -402,9 +399,7 @@ class Verifier:
 
     def read_statement(self, raw: bytes, entry: dict[str, Any]) -> None:
         kind, number = entry["kind"], entry["seq"]
-        said: Any = (
-            canonical(decoded(canonical(raw)["payload"]))["predicate"] if kind == "key-change" else None
-        )
+        said: Any = canonical(enveloped(raw)[0])["predicate"] if kind == "key-change" else None
         self.signer = self.signer_of_change(said, number) if said else self.key
         said, subjects = opened(raw, self.signer, kind)
         must(
@@ -495,8 +490,8 @@ class Verifier:
             self.counts["outside"] += 1
         else:
             first, until = self.absent.get(digest, (entry["seq"], ""))
-            forever = until is None or entry["retain_until"] is None
-            self.absent[digest] = first, None if forever else max(until or "", entry["retain_until"])
+            forever = until is None or entry["until"] is None
+            self.absent[digest] = first, None if forever else max(until or "", entry["until"])
 
     def tell_absent(self) -> None:
         """A blob may be gone where an entry says that it was pruned, and the time of all who name it was over."""
@@ -518,7 +513,7 @@ class Verifier:
         for name in self.names("disclosures"):
             said = canonical(self.must_have(f"disclosures/{name}"))
             fields = [said["salt"], said["field"], said["value"]]
-            opening = json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
+            opening = AS_IT_IS.encode(in_order(fields)).encode()
             commitment = sha256(b"govern/commitment/1\0" + opening)
             same = len(said) == 3 and name == f"{commitment}.json"
             must(same, f"disclosures/{name} was altered: it does not open what it is named after")
@@ -567,19 +562,20 @@ class Verifier:
             must(same, f"{name} says something else of entry {number} than the log")
 
 
-def is_entry(entry: dict[str, Any]) -> bool:
-    """Whether the fields of an entry are those that there are, each of its form."""
-    if set(entry) != FIELDS or not all(fits(form, entry[name]) for name, form in FORMS.items()):
-        return False
-    earlier, until, lists = entry["supersedes"], entry["retain_until"], (entry["blobs"], entry["controls"])
-    return (
-        all(isinstance(one, list) and all(isinstance(text, str) for text in one) for one in lists)
-        and all(one == sorted(set(one)) for one in lists)
-        and bool(digests(entry["blobs"]))
-        and (type(entry["v"]), type(entry["seq"]), entry["v"]) == (int, int, 1)
-        and (earlier is None or (type(earlier) is int and 0 <= earlier < entry["seq"]))
-        and (until is None or fits(DAY, until))
+def read_entry(line: bytes) -> dict[str, Any]:
+    found = ENTRY.fullmatch(line.decode(errors="replace"))
+    if found is None:
+        raise Wrong("its line is no entry, or is spelt in another way")
+    entry: dict[str, Any] = found.groupdict()
+    entry["seq"], blobs, controls = (
+        int(entry["seq"]),
+        *(entry[name].split('"')[1::2] for name in ("blobs", "controls")),
     )
+    must(blobs == sorted(set(blobs)) and controls == sorted(set(controls)), "its line has lists out of order")
+    must(
+        entry["corrects"] is None or int(entry["corrects"]) < entry["seq"], "its line corrects a later entry"
+    )
+    return {**entry, "blobs": blobs}
 
 
 # ---- What is told ----

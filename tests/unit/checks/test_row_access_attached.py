@@ -17,8 +17,6 @@ BAD = {
     "model.row_access_attached.without_column": "reads column `region`, which the model does not declare",
     "model.row_access_attached.wrong_type": "as string, and the model declares it as bigint",
     "model.row_access_attached.untyped": "as string, and the model declares no type for it",
-    "contract.orders_core.in_silver": "which no platinum model builds",
-    "contract.orders_core.nowhere": "which no platinum model builds",
 }
 GOOD = ["promised", "by_meta", "two_columns", "in_silver", "versioned.v2"]
 
@@ -43,13 +41,6 @@ def test_nothing_else_is_examined(asked):
     assert {finding.node for finding in result.findings} == set(BAD)
     assert len(result.population) == len(BAD) + len(GOOD)
     assert "model.row_access_attached.no_rule" not in result.population
-
-
-def test_a_promise_nobody_keeps_stands_in_the_contract(asked, compiled):
-    (finding,) = [one for one in asked(CHECK, "row_access_attached").findings if one.subject == "nowhere"]
-    assert finding.file == "contracts/shop/orders_core.yml"
-    lines = (compiled("row_access_attached") / finding.file).read_text().splitlines()
-    assert "row_access_policy: order_region" in lines[finding.line - 1]
 
 
 def test_a_near_miss_is_told_the_nearest(asked):

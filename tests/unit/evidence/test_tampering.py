@@ -544,7 +544,14 @@ def _unknown_kind(forger):
     forger.rechain(entries)
 
 
-@kind(1, 8, "entry|correct")
+@kind(1, 8, "entry|control")
+def _control_that_is_none(forger):
+    entries = forger.entries()
+    entries[8]["controls"] = ['SOC2:"CC6.1"']
+    forger.rechain(entries)
+
+
+@kind(1, 8, "correct")
 def _corrects_a_later_entry(forger):
     entries = forger.entries()
     entries[8]["supersedes"] = 9
@@ -633,12 +640,12 @@ def _unknown_field_in_an_envelope(forger):
     forger.reseal(8, lambda shape: shape.update(note="added"))
 
 
-@kind(1, 8, "base64")
+@kind(1, 8, "base64|envelope")
 def _base64_that_is_none(forger):
     forger.reseal(8, lambda shape: shape.update(payload=shape["payload"][:-4] + "!!!!"))
 
 
-@kind(1, 8, "base64")
+@kind(1, 8, "base64|envelope")
 def _base64_in_another_spelling(forger):
     def change(shape):
         sig = shape["signatures"][0]["sig"]

@@ -1,0 +1,2 @@
+{{ config(database='clinic') }}
+select 1 as n

@@ -1,0 +1,2 @@
+{{ config(schema='silver') }}
+select 1 as n

@@ -1,0 +1,1 @@
+select * from {{ ref('stg_returns') }} union all select * from {{ ref('orders_by_day') }}

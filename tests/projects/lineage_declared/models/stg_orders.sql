@@ -1,0 +1,2 @@
+{{ config(schema='silver') }}
+select * from {{ source('raw', 'orders_v1') }}
