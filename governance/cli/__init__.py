@@ -37,7 +37,7 @@ COMMANDS: dict[str, str] = {
 # Packages of extras, and of which: the gate needs none of them.
 _IN_EXTRAS = {
     **dict.fromkeys(("ahocorasick_rs", "dbt", "duckdb", "numpy", "pyarrow"), "duckdb"),
-    **dict.fromkeys(("cryptography", "rfc8785", "securesystemslib"), "evidence"),
+    **dict.fromkeys(("cryptography", "openpyxl", "rfc8785", "securesystemslib"), "evidence"),
 }
 _INTERRUPTED = "interrupted"
 

@@ -17,6 +17,7 @@ SUBCOMMANDS: dict[str, str] = {
     "record": "record a run of the gate or of dbt, or what a file tells",
     "anchor": "publish the newest checkpoint elsewhere, and record that",
     "rotate-key": "go on with the key that was committed to, or that the offline root names",
+    "export": "write a period of the log as a bundle for an auditor",
     "verify": "verify a log or a bundle: nothing altered, dropped, reordered or put in",
     "reconcile": "name what the log, the merges, CI and the warehouse do not all know",
     "replay": "judge a recorded revision again, and compare the verdict byte for byte",

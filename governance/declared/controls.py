@@ -91,6 +91,15 @@ def read_controls(file: Path) -> tuple[Document, Controls]:
             that neither FedRAMP High nor the Privacy baseline has.
     """
     document = read(file)
+    return document, controls_in(document)
+
+
+def controls_in(document: Document) -> Controls:
+    """What a document says, decoded.
+
+    Raises:
+        DeclarationError: As for a file.
+    """
     found = decode(document, Controls)
     for control in found.controls:
         if not frameworks_of(control):
@@ -112,7 +121,7 @@ def read_controls(file: Path) -> tuple[Document, Controls]:
                 raise document.error(
                     "a control is named twice", (part, name), "name it once, strong or partial"
                 )
-    return document, found
+    return found
 
 
 def controls_of(project_dir: Path) -> tuple[Document, Controls]:

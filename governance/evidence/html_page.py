@@ -24,9 +24,10 @@ pre { background: var(--ground); border: 1px solid var(--line); border-radius: 6
   overflow-x: auto; white-space: pre-wrap; font: .82rem/1.45 ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; }
 table { border-collapse: collapse; width: 100%; font-size: .88rem; margin: .6rem 0 1rem; }
 th, td { text-align: left; vertical-align: top; padding: .36rem .6rem; border-bottom: 1px solid var(--line); }
+td { overflow-wrap: break-word; } td code { white-space: nowrap; } .scroll { overflow-x: auto; } td.wide { min-width: 11rem; }
 th { background: var(--ground); font-weight: 600; border-bottom: 1px solid #b7c0ca; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-td.plain { white-space: nowrap; }
+.whole { white-space: nowrap; }
 .facts { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1.2rem; margin: 1rem 0; }
 .facts dt { color: var(--soft); } .facts dd { margin: 0; overflow-wrap: anywhere; }
 .cards { display: flex; flex-wrap: wrap; gap: .7rem; margin: 1.1rem 0; padding: 0; list-style: none; }
@@ -89,23 +90,29 @@ def page(title: str, body: Iterable[str]) -> str:
 """
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[str]], numbers: Iterable[int] = ()) -> str:
+def table(
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    numbers: Iterable[int] = (),
+    wide: Iterable[int] = (),
+) -> str:
     """A table.
 
     Args:
         columns: Its headings, plain text.
         rows: Its cells, HTML.
         numbers: Which columns hold numbers.
+        wide: Which columns hold sentences, and are not made narrow for others.
     """
-    right = set(numbers)
+    classes = {**dict.fromkeys(wide, "wide"), **dict.fromkeys(numbers, "number")}
 
     def cells(tag: str, row: Sequence[str]) -> str:
-        marks = (' class="number"' if number in right else "" for number in range(len(row)))
+        marks = (f' class="{classes[place]}"' if place in classes else "" for place in range(len(row)))
         return "".join(f"<{tag}{mark}>{cell}</{tag}>" for mark, cell in zip(marks, row, strict=True))
 
     head = cells("th", [escape(name) for name in columns])
     body = "\n".join(f"<tr>{cells('td', row)}</tr>" for row in rows)
-    return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
+    return f'<div class="scroll"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table></div>'
 
 
 def facts(pairs: Iterable[tuple[str, str]]) -> str:

@@ -38,6 +38,15 @@ class Store(Protocol):
     def disclose(self, commitment: str, opening: bytes) -> None:
         """Keep the opening of a commitment."""
 
+    def opening(self, commitment: str) -> bytes | None:
+        """The opening of a commitment, or None."""
+
+    def openings(self) -> Iterator[str]:
+        """The commitments that can be opened, sorted."""
+
+    def erase(self, commitment: str) -> None:
+        """Forget the opening of a commitment."""
+
     def lines(self) -> Iterator[bytes]:
         """The lines of the log without their ends; one that was never finished is left out."""
 
@@ -133,7 +142,33 @@ class Directory:
 
     def disclose(self, commitment: str, opening: bytes) -> None:
         """Keep the opening of a commitment."""
-        self._replace(self.folder / "disclosures" / f"{commitment}.json", opening, mode=0o600)
+        self._replace(self._opening(commitment), opening, mode=0o600)
+
+    def _opening(self, commitment: str) -> Path:
+        return self.folder / "disclosures" / f"{commitment}.json"
+
+    def opening(self, commitment: str) -> bytes | None:
+        """The opening of a commitment, or None."""
+        try:
+            return self._opening(commitment).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def openings(self) -> Iterator[str]:
+        """The commitments that can be opened, sorted."""
+        yield from sorted(file.stem for file in (self.folder / "disclosures").glob("[0-9a-f]*.json"))
+
+    def erase(self, commitment: str) -> None:
+        """Forget the opening of a commitment: its content is overwritten first, as far as the disk does that."""
+        file = self._opening(commitment)
+        with suppress(FileNotFoundError):
+            size = file.stat().st_size
+            with file.open("r+b") as handle:
+                handle.write(b"\0" * size)
+                handle.flush()
+                os.fsync(handle.fileno())
+            file.unlink()
+            _sync(file.parent)
 
     def lines(self) -> Iterator[bytes]:
         """The lines of the log without their ends; one that was never finished is left out."""

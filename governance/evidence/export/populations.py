@@ -1,0 +1,397 @@
+"""The populations that an auditor samples from, each one query over the facts, and what is known not to be in it."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+from governance.evidence.entries import KINDS, Kind
+
+Cell = str | int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """A whole population, by the query that makes it.
+
+    Attributes:
+        name: Its file's name without the ending.
+        title: What it is called.
+        about: What one row is.
+        sql: The query, verbatim.
+        source: A query that counts what the rows were made of, in another way.
+        counted: What that counts.
+        kinds: Kinds of entries of which it has one row each, or none: its rows are something else.
+        key: The column that names a row when samples are drawn; empty where none are drawn.
+        limits: What it does not show.
+    """
+
+    name: str
+    title: str
+    about: str
+    sql: str
+    source: str
+    counted: str
+    kinds: tuple[Kind, ...] = ()
+    key: str = ""
+    limits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows with names for their columns.
+
+    Attributes:
+        columns: The names.
+        rows: The rows.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def asked(facts: sqlite3.Connection, sql: str) -> Table:
+    """The answer to a query."""
+    found = facts.execute(sql)
+    return Table(tuple(one[0] for one in found.description), tuple(found.fetchall()))
+
+
+def counted(facts: sqlite3.Connection, sql: str) -> int:
+    """The one number that a query gives."""
+    (number,) = facts.execute(sql).fetchone()
+    return int(number)
+
+
+_RECORDED = "What was never recorded is in no log: `govern evidence reconcile` compares it with merges, CI and warehouse."
+_UPKEEP: tuple[Kind, ...] = (
+    *("anchor", "apply", "drift", "export", "gap", "key-change", "prune", "quarantine", "redaction"),
+)
+
+
+def _of_kinds(kinds: tuple[Kind, ...]) -> str:
+    return f"select coalesce(sum(entries), 0) from kinds where kind in ({', '.join(repr(kind) for kind in kinds)})"  # noqa: S608 - kinds of ours
+
+
+_RUNS: tuple[Kind, ...] = ("started", "gate-run", "dbt-run")
+_WAIVERS: tuple[Kind, ...] = ("waiver-granted", "waiver-expired")
+_ACCESS: tuple[Kind, ...] = ("access-history", "access-review", "break-glass", "share")
+
+RUNS = Population(
+    name="runs",
+    title="All runs of the gate and of dbt",
+    about="an entry for a run: begun, passed, failed, in error, skipped or overridden",
+    sql="""\
+select
+    runs.entry, runs.ts, runs.period, runs.kind, runs.result,
+    case when runs.ended_by is null then 'never ended' when runs.kind = 'started' then 'ended by ' || runs.ended_by else '' end as ended,
+    runs.of, runs.run, runs.exit_code, runs.project, runs.target, runs.revision, runs.clean,
+    runs.ci_system, runs.ci_run, runs.ci_attempt, runs.invocation_id,
+    asked.checks, asked.failed, asked.not_evaluated, asked.findings, asked.accepted,
+    runs.reason, overrides.verdict as overridden_verdict, overrides.approved_by as overridden_by,
+    overrides.independent as overridden_independently, runs.govern
+from runs
+left join (
+    select
+        entry, count(*) as checks, sum(outcome = 'fail') as failed, sum(outcome = 'error') as not_evaluated,
+        sum(findings) as findings, sum(accepted) as accepted
+    from checks group by entry
+) as asked on asked.entry = runs.entry
+left join overrides on overrides.entry = runs.entry
+order by runs.entry""",
+    source=_of_kinds(_RUNS),
+    counted="entries of kind started, gate-run and dbt-run in the period",
+    kinds=_RUNS,
+    key="entry",
+    limits=(_RECORDED, "A run that was begun and crashed has no end: its row says `never ended`."),
+)
+CHANGES = Population(
+    name="merged_changes",
+    title="Changes: revisions that were judged",
+    about="a git revision that a run of the gate judged, with its approvals if any are recorded",
+    sql="""\
+select
+    judged.revision, judged.first_day, judged.last_day, judged.first_entry, judged.gate_runs, judged.passed,
+    judged.failed, judged.error, judged.overridden, judged.with_uncommitted_files,
+    approved.changes, approved.requested_by, approved.approved_by, approved.independent, approved.approval_entries
+from (
+    select
+        revision, min(period) as first_day, max(period) as last_day, min(entry) as first_entry,
+        count(*) as gate_runs, sum(result = 'passed') as passed, sum(result = 'failed') as failed,
+        sum(result = 'error') as error, sum(result = 'overridden') as overridden,
+        sum(clean = 'no') as with_uncommitted_files
+    from runs where kind = 'gate-run' and revision is not null group by revision
+) as judged
+left join (
+    select
+        revision, group_concat(change, ', ') as changes, group_concat(requested_by, ', ') as requested_by,
+        group_concat(approved_by, ', ') as approved_by, group_concat(entry, ', ') as approval_entries,
+        case
+            when sum(independent = 'yes') > 0 then 'yes' when sum(independent = 'unknown') > 0 then 'unknown' else 'no'
+        end as independent
+    from (select * from approvals order by entry) group by revision
+) as approved on approved.revision = judged.revision
+order by judged.first_entry""",
+    source="select count(distinct revision) from runs where kind = 'gate-run' and revision is not null",
+    counted="different revisions named by runs of the gate in the period",
+    key="revision",
+    limits=(
+        (
+            "The log knows the revisions that were judged, not which of them were merged, nor merges that nobody judged: "
+            "`govern evidence reconcile --merges` compares the two."
+        ),
+        "Without an approval in the columns none was recorded in the period; that of an earlier day is not looked for.",
+    ),
+)
+CHECKS = Population(
+    name="check_results",
+    title="What each check found in each run",
+    about="the answer of one check in one run of the gate",
+    sql="""\
+select
+    checks.entry, runs.ts, runs.period, checks.check_id, checks.outcome, checks.examined, checks.failing,
+    checks.findings, checks.accepted
+from checks join runs on runs.entry = checks.entry
+order by checks.entry, checks.check_id""",
+    source="select count(*) from (select distinct entry, check_id from checks)",
+    counted="pairs of run and check in the reports of the period",
+    limits=(
+        (
+            "`failing` counts subjects with a finding, accepted or not; `accepted` counts findings that were waived or "
+            "stand in the baseline."
+        ),
+        "A check that is off is in no row.",
+        "A run whose report was pruned, or that was skipped, has no rows.",
+    ),
+)
+COLUMNS = Population(
+    name="columns_in_scope",
+    title="Tables and columns in scope, day by day",
+    about="a day with a run of the gate, and what the project had at its last one",
+    sql="select day, entry, relations, columns, contracts as dbt_contracts_enforced from scope order by day",
+    source="""\
+select count(distinct period) from runs where kind = 'gate-run' and result in ('passed', 'failed', 'overridden')""",
+    counted="days with a run of the gate that was evaluated",
+    key="day",
+    limits=(
+        "Columns are those that the project's YAML declares; a dbt contract makes them all that there are.",
+        "A day without a run of the gate has no row: coverage.csv says which those are.",
+    ),
+)
+RELATIONS = Population(
+    name="relations_in_scope",
+    title="Each table in scope, and from when to when",
+    about="a model, snapshot or seed, as long as its columns, materialisation and dbt contract stayed the same",
+    sql="""\
+select
+    node, resource_type, materialized, columns, contract as dbt_contract, first_day, last_day, first_entry, last_entry
+from relations order by node, first_entry""",
+    source="select count(*) from relations",
+    counted="the same, for want of another source",
+    limits=(
+        "Days are those of runs of the gate: a table that came and went between two runs was seen by none.",
+    ),
+)
+CONFIGURATION = Population(
+    name="configuration",
+    title="The configuration in force on each date",
+    about="a policy, a contract or governance.yml by its digest, from the first run that judged by it to the last",
+    sql="select file, sha256, first_day, last_day, first_entry, last_entry from files order by file, first_entry",
+    source="select count(*) from (select distinct file, sha256, first_entry from files)",
+    counted="different states of files named by runs of the gate",
+    limits=("The content of each is in blobs/sha256/ under its digest.",),
+)
+WAIVERS = Population(
+    name="waivers",
+    title="Waivers granted and ended",
+    about="an entry for a waiver that was granted or renewed, or that ended",
+    sql="""\
+select
+    entry, ts, period, kind, result, finding, check_id, owner, approved_by,
+    independent as approved_by_somebody_else, approved_on, expires, reason, how
+from waivers order by entry""",
+    source=_of_kinds(_WAIVERS),
+    counted="entries of kind waiver-granted and waiver-expired in the period",
+    kinds=_WAIVERS,
+    key="entry",
+    limits=(
+        "Names are as policies/waivers.yml had them; the gate refuses a waiver that its owner approved.",
+    ),
+)
+APPROVALS = Population(
+    name="approvals",
+    title="Approvals",
+    about="an approval of a change that was recorded",
+    sql="""\
+select
+    entry, ts, period, kind, result, change, revision, requested_by, approved_by,
+    independent as approved_by_somebody_else, at, paths
+from approvals order by entry""",
+    source=_of_kinds(("approval",)),
+    counted="entries of kind approval in the period",
+    kinds=("approval",),
+    key="entry",
+    limits=(
+        _RECORDED,
+        "Whether somebody else approved can be told only while both names are disclosed.",
+    ),
+)
+ACCESS = Population(
+    name="access",
+    title="Access: history, reviews, break-glass, shares",
+    about="an entry that tells of access, as the warehouse or those who reviewed it told",
+    sql="""\
+select entry, ts, period, kind, result, system, who, approved_by, role, reason, counts
+from told order by entry""",
+    source=_of_kinds(_ACCESS),
+    counted="entries of kind access-history, access-review, break-glass and share in the period",
+    kinds=_ACCESS,
+    key="entry",
+    limits=(_RECORDED, "What an entry tells was made elsewhere: its blob has the query it was made by."),
+)
+UPKEEP = Population(
+    name="log_upkeep",
+    title="What happened to the log itself",
+    about="an entry for a key, an anchor, an export, a gap, something erased, pruned or kept apart, applied or drifted",
+    sql=f"""\
+select entry, ts, period, kind, result, blobs, supersedes
+from entries where kind in ({", ".join(repr(kind) for kind in _UPKEEP)}) order by entry""",  # noqa: S608 - kinds of ours
+    source=_of_kinds(_UPKEEP),
+    counted="entries of these kinds in the period",
+    kinds=_UPKEEP,
+)
+ENTRIES = Population(
+    name="entries",
+    title="Every entry of the log",
+    about="an entry of the log, of whatever kind",
+    sql="""\
+select entry, ts, period, kind, result, blobs, controls, supersedes, retain_until, envelope
+from entries order by entry""",
+    source="select coalesce(sum(entries), 0) from kinds",
+    counted="entries of the period, counted line by line as the log was read",
+    kinds=KINDS,
+    limits=("An entry belongs to the day that it is about, which may be before that of its time stamp.",),
+)
+POPULATIONS = (
+    *(RUNS, CHANGES, CHECKS, COLUMNS, RELATIONS, CONFIGURATION, WAIVERS, APPROVALS, ACCESS, UPKEEP, ENTRIES),
+)
+COVERAGE = Population(
+    name="coverage",
+    title="Coverage: every day of the period",
+    about="a day, the runs that were recorded of it, and whether there is a gap",
+    sql="""\
+select
+    days.day,
+    case
+        when days.day < log.first_day then 'before the log began'
+        when days.day > log.last_day then 'after the checkpoint'
+        when coalesce(runs.evaluated, 0) = 0 and coalesce(runs.skipped, 0) > 0 then 'skipped'
+        when coalesce(runs.evaluated, 0) = 0 then 'no run'
+        when runs.failed + runs.error > 0 then 'failed'
+        when runs.overridden > 0 then 'overridden'
+        else 'passed'
+    end as status,
+    coalesce(runs.evaluated, 0) as gate_runs, coalesce(runs.passed, 0) as passed, coalesce(runs.failed, 0) as failed,
+    coalesce(runs.error, 0) as error, coalesce(runs.overridden, 0) as overridden, coalesce(runs.skipped, 0) as skipped,
+    coalesce(runs.unfinished, 0) as never_ended, coalesce(runs.builds, 0) as dbt_runs,
+    coalesce(runs.builds_failed, 0) as dbt_runs_failed,
+    (select group_concat(reason || ' (entry ' || entry || ')', '; ') from gaps where days.day between since and until) as gap_stated
+from days cross join log
+left join (
+    select
+        period,
+        sum(kind = 'gate-run' and result <> 'skipped') as evaluated,
+        sum(kind = 'gate-run' and result = 'passed') as passed, sum(kind = 'gate-run' and result = 'failed') as failed,
+        sum(kind = 'gate-run' and result = 'error') as error,
+        sum(kind = 'gate-run' and result = 'overridden') as overridden,
+        sum(kind = 'gate-run' and result = 'skipped') as skipped,
+        sum(kind = 'started' and ended_by is null) as unfinished, sum(kind = 'dbt-run') as builds,
+        sum(kind = 'dbt-run' and result in ('failed', 'error')) as builds_failed
+    from runs group by period
+) as runs on runs.period = days.day
+order by days.day""",
+    source="select count(*) from days",
+    counted="days of the calendar in the period",
+    limits=(
+        (
+            "A day without a run need not be a failure: nothing may have been merged. It is shown, and a reason only where "
+            "an entry of kind gap states one."
+        ),
+        "The status is that of the worst run of the day.",
+    ),
+)
+EXCEPTIONS = Population(
+    name="exceptions",
+    title="Exceptions",
+    about="something that an auditor will ask about",
+    sql="""\
+select row_number() over (order by day, coalesce(entry, 0), what) as number, day, entry, what, detail, requested_by, approved_by, independent
+from (
+    select
+        period as day, entry, 'a run of the gate failed' as what,
+        coalesce(
+            (select group_concat(check_id, ', ') from checks where checks.entry = runs.entry and outcome = 'fail'), run
+        ) as detail, null as requested_by, null as approved_by, null as independent
+    from runs where kind = 'gate-run' and result = 'failed'
+    union all
+    select period, entry, 'a run of the gate could not be evaluated', coalesce(reason, run), null, null, null
+    from runs where kind = 'gate-run' and result = 'error'
+    union all
+    select period, entry, 'a run of the gate was skipped', reason, null, null, null
+    from runs where kind = 'gate-run' and result = 'skipped'
+    union all
+    select runs.period, runs.entry, 'the gate stayed shut and was overridden', overrides.reason, overrides.requested_by, overrides.approved_by, overrides.independent
+    from runs left join overrides on overrides.entry = runs.entry where runs.result = 'overridden'
+    union all
+    select period, entry, 'a run of dbt failed', coalesce(reason, run), null, null, null
+    from runs where kind = 'dbt-run' and result in ('failed', 'error')
+    union all
+    select period, entry, 'a run began and never ended', of || ' ' || run, null, null, null
+    from runs where kind = 'started' and ended_by is null
+    union all
+    select period, entry, 'the gate judged files that were not committed', revision, null, null, null
+    from runs where kind = 'gate-run' and clean = 'no'
+    union all
+    select period, entry, 'a finding was accepted for a time', 'finding ' || finding || ' until ' || expires || ': ' || coalesce(reason, ''), owner, approved_by, independent
+    from waivers where kind = 'waiver-granted'
+    union all
+    select period, entry, 'nobody else approved a change', change, requested_by, approved_by, independent
+    from approvals where independent = 'no'
+    union all
+    select period, entry, 'access outside of the rules', reason, who, approved_by, null
+    from told where kind = 'break-glass'
+    union all
+    select period, entry, 'decisions of an access review were not carried out yet', counts, who, null, null
+    from told where kind = 'access-review' and not_done > 0
+    union all
+    select period, entry, case kind when 'quarantine' then 'something that looked like a value of a person was kept apart' when 'prune' then 'blobs were pruned' else 'openings were erased' end, null, null, null, null
+    from entries where kind in ('quarantine', 'prune', 'redaction')
+    union all
+    select days.day, null, 'no run of the gate was recorded', coalesce((select group_concat(reason || ' (entry ' || entry || ')', '; ') from gaps where days.day between since and until), 'no reason is stated'), null, null, null
+    from days cross join log
+    where days.day between log.first_day and log.last_day
+    and not exists (select 1 from runs where runs.period = days.day and runs.kind = 'gate-run')
+)
+order by number""",
+    source="""\
+select
+    (select count(*) from runs where kind <> 'started' and result in ('failed', 'error', 'overridden'))
+    + (select count(*) from runs where kind = 'gate-run' and result = 'skipped')
+    + (select count(*) from runs where kind = 'started' and ended_by is null)
+    + (select count(*) from runs where kind = 'gate-run' and clean = 'no')
+    + (select count(*) from waivers where kind = 'waiver-granted')
+    + (select count(*) from approvals where independent = 'no') + (select count(*) from told where not_done > 0)
+    + (select count(*) from entries where kind in ('quarantine', 'prune', 'redaction', 'break-glass'))
+    + (
+        select count(*) from days cross join log
+        where days.day between log.first_day and log.last_day
+        and days.day not in (select period from runs where kind = 'gate-run')
+    )""",
+    counted="what each part of the list is made of, counted one by one",
+    limits=(
+        "Whether an exception matters is for the auditor to say.",
+        "`independent` is `unknown` where a name is not disclosed any more.",
+    ),
+)
