@@ -12,9 +12,8 @@ import rfc8785
 from governance.errors import EvaluationError
 
 _ASTRAL = re.compile(rb"[\xf0-\xf4]")
-_LONG = re.compile(rb"(?:^|[\[:,])-?[0-9]{16}")
-_WHOLE = 2**53
-"""From here on integers are not the same to everybody who reads JSON (RFC 8785, 3.2.2.3)."""
+_WHOLE, _LONG = 2**53, 16
+"""From here on integers are not the same to everybody who reads JSON (RFC 8785, 3.2.2.3); it has 16 digits."""
 
 
 class NotCanonicalError(EvaluationError):
@@ -40,17 +39,11 @@ def loads(text: bytes) -> Any:  # noqa: ANN401
         NotCanonicalError: It is no JSON, has a key twice, holds a float, or is spelt in another way.
     """
     try:
-        value = json.loads(
-            text.decode(),
-            object_pairs_hook=_once,
-            parse_float=_refuse,
-            parse_constant=_refuse,
-            parse_int=_whole if _LONG.search(text) else None,
-        )
+        value = _DECODER.decode(text.decode())
     except (ValueError, RecursionError) as error:
         raise NotCanonicalError(f"this is not JSON as it is written here: {_words(error)}") from error
     if _plainly(value) != text and dumps(value) != text:
-        raise NotCanonicalError("this JSON is not spelt canonically")
+        raise NotCanonicalError("this JSON is not spelt canonically, or has a key twice")
     return value
 
 
@@ -60,10 +53,10 @@ def _plainly(value: Any) -> bytes | None:  # noqa: ANN401
     It sorts keys by code points, RFC 8785 by UTF-16 code units: the same below U+10000.
     """
     try:
-        found = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+        found = _SORTED.encode(value).encode()
     except UnicodeEncodeError:
         return None
-    return None if _ASTRAL.search(found) else found
+    return found if found.isascii() or not _ASTRAL.search(found) else None
 
 
 def sha256(content: bytes) -> str:
@@ -71,19 +64,12 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a key stands there twice")
-    return found
-
-
 def _refuse(_: str) -> None:
     raise ValueError("a number is no integer")
 
 
 def _whole(digits: str) -> int:
-    if len(digits) > len(str(-_WHOLE)) or abs(int(digits)) >= _WHOLE:
+    if len(digits) >= _LONG and (len(digits) > _LONG + 1 or abs(int(digits)) >= _WHOLE):
         raise ValueError("an integer is not below 2^53")
     return int(digits)
 
@@ -91,3 +77,7 @@ def _whole(digits: str) -> int:
 def _words(error: Exception) -> str:
     """What is wrong, without what is written there."""
     return error.msg if isinstance(error, json.JSONDecodeError) else str(error).partition(":")[0]
+
+
+_DECODER = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse, parse_int=_whole)
+_SORTED = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))

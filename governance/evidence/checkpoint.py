@@ -8,11 +8,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from securesystemslib.exceptions import UnverifiedSignatureError
-from securesystemslib.signer import Key, Signature, Signer
+from securesystemslib.signer import Key, Signer
 
 from governance.errors import EvaluationError
-from governance.evidence.keys import raw_of
+from governance.evidence.keys import raw_of, signed
 
 _DASH = "\N{EM DASH}"
 _ED25519, _OTHER = b"\x01", b"\xff"
@@ -58,7 +57,9 @@ def read(note: str, keys: Sequence[Key]) -> tuple[Checkpoint, Key]:
     """
     checkpoint, signature = parsed(note)
     for key in keys:
-        if signature[:4] == key_hash(checkpoint.origin, key) and _verifies(key, signature[4:], checkpoint):
+        if signature[:4] == key_hash(checkpoint.origin, key) and signed(
+            key, signature[4:], checkpoint.body.encode()
+        ):
             return checkpoint, key
     raise CheckpointError("no key that may sign it signed the checkpoint")
 
@@ -97,11 +98,3 @@ def _parsed(body: str) -> Checkpoint:
     if len(found.root) != hashlib.sha256().digest_size or found.size < 0 or not ORIGIN.fullmatch(origin):
         raise CheckpointError("this is no checkpoint of a log of ours")
     return found
-
-
-def _verifies(key: Key, signature: bytes, checkpoint: Checkpoint) -> bool:
-    try:
-        key.verify_signature(Signature(key.keyid, signature.hex()), checkpoint.body.encode())
-    except UnverifiedSignatureError:
-        return False
-    return True

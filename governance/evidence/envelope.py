@@ -8,11 +8,11 @@ from typing import Annotated, Any
 
 import msgspec
 from securesystemslib.dsse import Envelope
-from securesystemslib.exceptions import UnverifiedSignatureError
-from securesystemslib.signer import Key, Signature, Signer
+from securesystemslib.signer import Key, Signer
 
 from governance.errors import EvaluationError
 from governance.evidence.canonical import dumps, loads
+from governance.evidence.keys import signed
 
 PAYLOAD_TYPE = "application/vnd.in-toto+json"
 STATEMENT = "https://in-toto.io/Statement/v1"
@@ -98,9 +98,8 @@ def opened(content: bytes, keys: Sequence[Key]) -> dict[str, Any]:
     """
     shape = _shape(content)
     payload, (said,) = _payload(shape), shape.signatures
-    signed = Envelope(payload, PAYLOAD_TYPE, {}).pae()
-    signature = Signature(said.keyid, _decoded(said.sig).hex())
-    if not any(key.keyid == said.keyid and _verifies(key, signature, signed) for key in keys):
+    message, signature = Envelope(payload, PAYLOAD_TYPE, {}).pae(), _decoded(said.sig)
+    if not any(key.keyid == said.keyid and signed(key, signature, message) for key in keys):
         raise EnvelopeError("no key that may sign it signed the envelope")
     return _statement(payload)
 
@@ -156,11 +155,3 @@ def subjects_of(statement: Mapping[str, Any]) -> dict[str, str]:
     if len(named) != len(subjects):
         raise EnvelopeError("the statement names a subject twice")
     return named
-
-
-def _verifies(key: Key, signature: Signature, signed: bytes) -> bool:
-    try:
-        key.verify_signature(signature, signed)
-    except UnverifiedSignatureError:
-        return False
-    return True

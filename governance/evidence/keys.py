@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
@@ -16,7 +18,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
     load_pem_public_key,
 )
-from securesystemslib.signer import CryptoSigner, Key, Signer, SSlibKey
+from securesystemslib.exceptions import UnverifiedSignatureError
+from securesystemslib.signer import CryptoSigner, Key, Signature, Signer, SSlibKey
 
 from governance.errors import UsageError
 
@@ -119,6 +122,24 @@ def public_key_of(pem: bytes) -> Key:
     if key.scheme not in SCHEMES:
         raise UsageError(f"a key of scheme {key.scheme} signs no log", f"use one of {', '.join(SCHEMES)}")
     return key
+
+
+def signed(key: Key, signature: bytes, message: bytes) -> bool:
+    """Whether a key signed a message."""
+    try:
+        if key.scheme == _CURVE:
+            _loaded(key.keyval["public"]).verify(signature, message)
+        else:
+            key.verify_signature(Signature(key.keyid, signature.hex()), message)
+    except (InvalidSignature, UnverifiedSignatureError):
+        return False
+    return True
+
+
+@lru_cache(maxsize=8)
+def _loaded(public: str) -> Ed25519PublicKey:
+    """A key as the library has it: it signed a whole log, and is not to be read again for each entry."""
+    return Ed25519PublicKey.from_public_bytes(bytes.fromhex(public))
 
 
 def pem_of(key: Key) -> str:

@@ -59,7 +59,6 @@ ENVELOPE = re.compile(  # DSSE, byte for byte: one signature
     rf'"signatures":\[{{"keyid":"({HEX})","sig":"([A-Za-z0-9+/]+=*)"}}\]}}'
 )
 NOTE = "([A-Za-z0-9][A-Za-z0-9._/-]{0,199})\n(0|[1-9][0-9]{0,15})\n(\\S{44})\n\n\N{EM DASH} (\\S+) (\\S+)\n"
-LONG = re.compile(rb"(?:^|[\[:,])-?[0-9]{16}")  # an integer from 2^53 on has as many digits
 AS_IT_IS = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 SORTED = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 COMMITMENT = re.compile(rb'"commitment":"([0-9a-f]{64})"')
@@ -135,7 +134,7 @@ def canonical(raw: bytes) -> Any:
     """The value of JSON in its one spelling (RFC 8785): keys sorted, none twice, integers below 2^53, no floats."""
     try:
         text = raw.decode()
-        value = (EXACT if LONG.search(raw) else QUICK).decode(text)
+        value = DECODER.decode(text)
         spelt = SORTED.encode(value) if raw.isascii() else AS_IT_IS.encode(in_order(value))
     except UNREADABLE as error:
         raise Wrong(f"it is not canonical JSON: {str(error)[:60]}") from error
@@ -154,14 +153,13 @@ def no(_: str) -> NoReturn:
     raise ValueError("a number is no integer")
 
 
-def exact(text: str) -> int:
-    if len(text) > 17 or abs(int(text)) >= 1 << 53:
+def whole(text: str) -> int:
+    if len(text) > 15 and (len(text) > 17 or abs(int(text)) >= 1 << 53):
         raise ValueError("an integer is not below 2^53")
     return int(text)
 
 
-QUICK = json.JSONDecoder(parse_float=no, parse_constant=no)
-EXACT = json.JSONDecoder(parse_float=no, parse_constant=no, parse_int=exact)
+DECODER = json.JSONDecoder(parse_float=no, parse_constant=no, parse_int=whole)
 
 
 def decoded(text: str) -> bytes:
