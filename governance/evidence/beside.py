@@ -138,16 +138,16 @@ def check_populations(
     for name, about in manifest.populations.items():
         expected = {number: entry for number, entry in entries.items() if entry["kind"] in about.kinds}
         rows = _rows(folder.needed(name), name)
-        if set(rows) != set(expected):
+        if {number for number, _ in rows} != set(expected):
             raise FaultError(f"{name} does not hold each entry of the period, and no other")
-        for number, row in rows.items():
+        for number, row in rows:
             if any(row.get(field, value) != value for field, value in expected[number].items()):
                 raise FaultError(f"{name} says something else of entry {number} than the log")
 
 
-def _rows(content: bytes, name: str) -> dict[int, dict[str, str]]:
+def _rows(content: bytes, name: str) -> list[tuple[int, dict[str, str]]]:
     try:
-        return {int(row["entry"]): row for row in csv.DictReader(io.StringIO(content.decode(), newline=""))}
+        return [(int(row["entry"]), row) for row in csv.DictReader(io.StringIO(content.decode(), newline=""))]
     except (KeyError, TypeError, ValueError) as error:
         raise FaultError(f"{name} is no population: a row names no entry") from error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -26,6 +27,7 @@ from governance.evidence.untrusted import AbsentError, FaultError, Untrusted, bl
 
 LISTED = 20
 """How many of what is missing are listed; all are counted."""
+_SIZE = re.compile("[1-9][0-9]{0,15}")
 _HEAD = "log/checkpoint"
 _POPULATED = ("ts", "period", "kind", "result")
 
@@ -222,7 +224,7 @@ def _read(walk: _Walk, older: Sequence[Note]) -> None:
     walk.head = head.checkpoint()
     walk.manifest = beside.read_manifest(walk.folder)
     walk.openings = beside.read_openings(walk.folder)
-    own = {int(name) for name in walk.folder.names("log/checkpoints") if name.isdecimal() and name.isascii()}
+    own = {int(name) for name in walk.folder.names("log/checkpoints") if _SIZE.fullmatch(name)}
     given: defaultdict[int, list[Note]] = defaultdict(list)
     for note in (*older, head):
         given[note.checkpoint().size].append(note)

@@ -37,12 +37,8 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 
 PAYLOAD, STATEMENT = "application/vnd.in-toto+json", "https://in-toto.io/Statement/v1"
 PREDICATES = "https://govern-dbt.example/evidence/"
-HEX, DAY, WHOLE, TEXT = (
-    "[0-9a-f]{64}",
-    "[0-9]{4}-[0-9]{2}-[0-9]{2}",
-    "(?:0|[1-9][0-9]{0,15})",
-    r'"[ !#-\[\]-~]+"',
-)
+HEX, DAY = "[0-9a-f]{64}", "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+WHOLE, TEXT = "(?:0|[1-9][0-9]{0,15})", r'"[ !#-\[\]-~]+"'
 KINDS = (
     "key-change|started|gate-run|dbt-run|waiver-granted|waiver-expired|approval|redaction|prune|quarantine|gap|export|"
     "access-history|access-review|break-glass|share|anchor|apply|drift"
@@ -58,6 +54,7 @@ ENVELOPE = re.compile(  # DSSE, byte for byte: one signature
     rf'{{"payload":"([A-Za-z0-9+/]+=*)","payloadType":"([^"\\]*)",'
     rf'"signatures":\[{{"keyid":"({HEX})","sig":"([A-Za-z0-9+/]+=*)"}}\]}}'
 )
+SIZE = "[1-9][0-9]{0,15}"
 NOTE = "([A-Za-z0-9][A-Za-z0-9._/-]{0,199})\n(0|[1-9][0-9]{0,15})\n(\\S{44})\n\n\N{EM DASH} (\\S+) (\\S+)\n"
 AS_IT_IS = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 SORTED = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
@@ -225,6 +222,7 @@ class Note:
         if found is None or found[1] != found[4]:
             raise Wrong(f"{name} is no checkpoint")
         self.name, self.origin, self.size, self.root = name, found[1], int(found[2]), decoded(found[3])
+        must(len(self.root) == 32, f"{name} is no checkpoint")
         self.body, self.signature = raw[: raw.index(b"\n\n") + 1], decoded(found[5])
 
     def signed_by(self, key: Key) -> bool:
@@ -292,12 +290,7 @@ class Verifier:
 
     def __init__(self, bundle: str, pinned: Key, older: list[Note]) -> None:
         self.bundle, self.pinned, self.older = bundle, pinned, older
-        self.tree, self.prev, self.ts, self.origin = (
-            Tree(),
-            "0" * 64,
-            "",
-            "",
-        )  # what the next entry goes on from
+        self.tree, self.prev, self.ts, self.origin = Tree(), "0" * 64, "", ""
         self.key = self.signer = pinned  # the key in force, and who signed last
         self.root: str | None = None  # the offline root, in PEM
         self.committed: str | None = None  # the digest of the next key
@@ -308,9 +301,7 @@ class Verifier:
         self.redacted: set[str] = set()
         self.started: dict[tuple[str, str], int] = {}  # runs that have not ended → entry
         self.good: set[bytes] = set()  # blobs that were read and are what they are named
-        self.absent: dict[
-            str, tuple[int, str | None]
-        ] = {}  # → first entry, and the day until which it is kept
+        self.absent: dict[str, tuple[int, str | None]] = {}  # → first entry, day until which it is kept
         self.commitments: set[str] = set()
         self.openings: set[str] = set()
         self.manifest: dict[str, Any] = {}
@@ -323,8 +314,10 @@ class Verifier:
         self.origin = head.origin
         if "manifest.json" in os.listdir(self.bundle):
             self.manifest = canonical(self.must_have("manifest.json"))
+            period = [self.manifest["period"][name] for name in ("from", "to")]
+            must(all(isinstance(day, str) for day in period), "manifest.json names no period")
         self.read_openings()
-        kept = {name for name in self.names("log/checkpoints") if name.isdigit()}
+        kept = {name for name in self.names("log/checkpoints") if re.fullmatch(SIZE, name)}
         for line in self.lines():
             number = self.tree.size
             try:
@@ -501,11 +494,9 @@ class Verifier:
                 why = "missing" if day is None else f"pruned on {day}, before its time was over"
                 self.missing.append({"entry": number, "what": digest, "why": why})
         closed = self.commitments - self.openings
-        self.counts["missing"], self.counts["redacted"] = len(self.missing), len(closed & self.redacted)
-        self.counts["disclosed"], self.counts["undisclosed"] = (
-            len(self.commitments & self.openings),
-            len(closed - self.redacted),
-        )
+        self.counts["disclosed"] = len(self.commitments & self.openings)
+        self.counts["redacted"] = len(closed & self.redacted)
+        self.counts["undisclosed"] = len(closed - self.redacted)
 
     def read_openings(self) -> None:
         for name in self.names("disclosures"):
@@ -553,9 +544,10 @@ class Verifier:
         """A population names each entry of its kinds in the period and no other, and says of it what the log says."""
         expected = {number: entry for number, entry in self.listed.items() if entry["kind"] in kinds}
         with open(f"{self.bundle}/{name}", encoding="utf-8", newline="") as file:
-            rows = {int(row["entry"]): row for row in csv.DictReader(file)}
-        must(set(rows) == set(expected), f"{name} does not hold each entry of the period, and no other")
-        for number, row in rows.items():
+            rows = [(int(row["entry"]), row) for row in csv.DictReader(file)]
+        named = {number for number, _ in rows}
+        must(named == set(expected), f"{name} does not hold each entry of the period, and no other")
+        for number, row in rows:
             same = all(row.get(field, value) == value for field, value in expected[number].items())
             must(same, f"{name} says something else of entry {number} than the log")
 
@@ -565,10 +557,8 @@ def read_entry(line: bytes) -> dict[str, Any]:
     if found is None:
         raise Wrong("its line is no entry, or is spelt in another way")
     entry: dict[str, Any] = found.groupdict()
-    entry["seq"], blobs, controls = (
-        int(entry["seq"]),
-        *(entry[name].split('"')[1::2] for name in ("blobs", "controls")),
-    )
+    entry["seq"] = int(entry["seq"])
+    blobs, controls = (entry[name].split('"')[1::2] for name in ("blobs", "controls"))
     must(blobs == sorted(set(blobs)) and controls == sorted(set(controls)), "its line has lists out of order")
     must(
         entry["corrects"] is None or int(entry["corrects"]) < entry["seq"], "its line corrects a later entry"
@@ -599,7 +589,7 @@ def examined(bundle: str, pinned: Key, older: list[Note]) -> dict[str, Any]:
         "first": first,
         "missing": walk.missing[:20],
         "uncovered": 0 if first else walk.uncovered,
-        "counts": walk.counts,
+        "counts": {**walk.counts, "missing": len(walk.missing)},
         "unfinished": [{"entry": number, "of": of, "run": run} for number, of, run in runs],
         "older_checkpoints": len(older),
     }
@@ -620,10 +610,10 @@ def told(found: dict[str, Any]) -> str:
     lines += [f"  entry {one['entry']}: a {one['of']} began and never ended" for one in found["unfinished"]]
     if not found["older_checkpoints"]:
         lines.append(
-            "WARNING: no older checkpoint was given. Whoever holds the signing key can write the log anew,"
+            "WARNING: no older checkpoint was given. Whoever holds the signing key can write the log"
         )
         lines.append(
-            "and that is good by itself. Get a checkpoint that somebody else kept: --checkpoint OLD."
+            "anew, and that is good by itself. Ask for one that somebody else kept: --checkpoint OLD."
         )
     return "\n".join(lines) + "\n"
 

@@ -24,7 +24,8 @@ from governance.evidence.bundle import verify as standalone
 from governance.evidence.canonical import dumps, sha256
 from governance.evidence.checkpoint import Checkpoint
 from governance.evidence.commitments import commitment_of
-from governance.evidence.envelope import PAYLOAD_TYPE
+from governance.evidence.envelope import PAYLOAD_TYPE, predicate_type
+from governance.evidence.envelope import sealed as envelope_of
 from governance.evidence.keys import pem_of
 from governance.evidence.log import Statement, begin, opened_log
 from governance.evidence.merkle import leaf, root_of
@@ -783,6 +784,157 @@ def test_who_holds_the_keys_can_write_anew_and_only_an_older_checkpoint_shows_it
     _written_anew_by_who_holds_the_keys(forger)
     assert [found["code"] for found in by_both(forger.folder)] == [0, 0]
     assert [found["code"] for found in by_both(forger.folder, forger.older)] == [1, 1]
+
+
+# --- Bundles: what lies beside the log ---
+
+POPULATION = "entry,ts,kind,result\n"
+
+
+class Bundle(Forger):
+    """A log with what an export puts beside it, for the first fifteen days."""
+
+    def __init__(self, folder):
+        super().__init__(folder)
+        rows = [entry for entry in self.entries() if entry["kind"] == "gate-run" and entry["seq"] < 5]
+        text = "".join(f"{row['seq']},{row['ts']},{row['kind']},{row['result']}\n" for row in rows)
+        self.write_file("populations/runs.csv", POPULATION + text)
+        self.write_file("README.txt", "what this is\n")
+        self.manifest = {
+            "period": {"from": "2026-03-01", "to": "2026-03-15"},
+            "populations": {"populations/runs.csv": {"kinds": ["gate-run"]}},
+        }
+        self.sign()
+
+    def write_file(self, name, text):
+        (self.folder / name).parent.mkdir(exist_ok=True)
+        (self.folder / name).write_text(text)
+
+    def sums(self):
+        names = [*self.folder.glob("populations/*"), self.folder / "README.txt"]
+        return "".join(f"{sha256(one.read_bytes())}  {one.relative_to(self.folder)}\n" for one in names)
+
+    def sign(self, signer=TWO, size=12):
+        """What whoever holds the key can do."""
+        (self.folder / "manifest.json").write_bytes(dumps(self.manifest))
+        self.write_file("SHA256SUMS", self.sums())
+        subjects = {
+            name: sha256((self.folder / name).read_bytes()) for name in ("SHA256SUMS", "manifest.json")
+        }
+        predicate = {"log": {"origin": ORIGIN, "size": size}}
+        seal = envelope_of((predicate_type("bundle"), predicate), subjects, signer)
+        (self.folder / "manifest.json.dsse").write_bytes(seal)
+
+
+@pytest.fixture
+def bundle(shelf, tmp_path):
+    shutil.copytree(shelf, tmp_path / "bundle")
+    return Bundle(tmp_path / "bundle")
+
+
+def test_a_bundle_is_good_without_the_blobs_of_other_days(bundle):
+    bundle.a_blob(8).unlink()
+    for found in by_both(bundle.folder):
+        assert (found["code"], found["why"]) == (0, "")
+        assert (found["counts"]["outside"], found["counts"]["missing"]) == (1, 0)
+
+
+def _file_altered(bundle):
+    bundle.write_file("README.txt", "other\n")
+
+
+def _file_altered_and_its_digest_too(bundle):
+    bundle.write_file("README.txt", "other\n")
+    bundle.write_file("SHA256SUMS", bundle.sums())
+
+
+def _file_added(bundle):
+    bundle.write_file("populations/more.csv", POPULATION)
+
+
+def _file_is_a_link(bundle):
+    (bundle.folder / "README.txt").rename(bundle.folder / "log" / "README.txt")
+    (bundle.folder / "README.txt").symlink_to("log/README.txt")
+
+
+def _folder_is_a_link(bundle):
+    (bundle.folder / "samples").symlink_to("populations")
+
+
+def _period_narrowed(bundle):
+    bundle.manifest["period"]["to"] = "2026-03-02"
+    (bundle.folder / "manifest.json").write_bytes(dumps(bundle.manifest))
+
+
+def _signed_by_a_thief(bundle):
+    bundle.sign(THIEF)
+
+
+def _signed_by_a_key_that_has_ended(bundle):
+    bundle.sign(ONE)
+
+
+def _seal_of_another_size(bundle):
+    bundle.sign(size=11)
+
+
+def _population_without_a_run(bundle):
+    text = (bundle.folder / "populations" / "runs.csv").read_text()
+    bundle.write_file("populations/runs.csv", "".join(text.splitlines(keepends=True)[:-1]))
+    bundle.sign()
+
+
+def _population_with_another_result(bundle):
+    text = (bundle.folder / "populations" / "runs.csv").read_text()
+    bundle.write_file("populations/runs.csv", text.replace("passed", "failed", 1))
+    bundle.sign()
+
+
+def _population_that_says_two_things(bundle):
+    text = (bundle.folder / "populations" / "runs.csv").read_text()
+    line = text.splitlines(keepends=True)[1]
+    bundle.write_file(
+        "populations/runs.csv", POPULATION + line.replace("passed", "failed") + text[len(POPULATION) :]
+    )
+    bundle.sign()
+
+
+def _population_that_is_none(bundle):
+    bundle.write_file("populations/runs.csv", "number\n1\n")
+    bundle.sign()
+
+
+BESIDE = [
+    _file_altered,
+    _file_altered_and_its_digest_too,
+    _file_added,
+    _file_is_a_link,
+    _folder_is_a_link,
+    _period_narrowed,
+    _signed_by_a_thief,
+    _signed_by_a_key_that_has_ended,
+    _seal_of_another_size,
+    _population_without_a_run,
+    _population_with_another_result,
+    _population_that_says_two_things,
+    _population_that_is_none,
+]
+
+
+@pytest.mark.parametrize("change", BESIDE, ids=lambda change: change.__name__.strip("_").replace("_", " "))
+def test_tampering_with_what_lies_beside_the_log_is_caught_by_both(bundle, change):
+    change(bundle)
+    for found in by_both(bundle.folder):
+        assert found["code"] == 1
+        assert found["why"]
+
+
+@pytest.mark.parametrize("name", ["SHA256SUMS", "manifest.json.dsse", "README.txt", "manifest.json"])
+def test_a_file_that_is_missing_is_told_by_both(bundle, name):
+    (bundle.folder / name).unlink()
+    for found in by_both(bundle.folder):
+        assert found["code"] == 3
+        assert name in found["why"] or found["missing"] == [(None, name)]
 
 
 def everything(folder):
