@@ -1,0 +1,1 @@
+select {{ what_runs() }} as n

@@ -1,0 +1,1 @@
+select '{{ target.name }}' as n, '{{ run_started_at }}' as at
