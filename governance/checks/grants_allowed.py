@@ -10,6 +10,8 @@ from governance.checks.granting import granted, name_on, plain
 from governance.declared.row_access import Role
 from governance.project import Model
 
+_ROLES = "policies/roles.yml"
+_SHOWN = 5
 _EVERYBODY = frozenset({"public", "account users", "users"})
 
 
@@ -17,9 +19,10 @@ def grants_allowed(case: Case) -> Iterator[Examined]:
     """What dbt's `grants` give away goes to roles of policies/roles.yml that read this domain and tier, never to all.
 
     On Snowflake grants are compiled from policies as future grants of managed schemas, and dbt's own would revoke
-    them at every build: there it grants nothing. Grants inside hooks are examined by hooks-allowed.
+    them at every build: there it grants nothing. Where no role is declared at all, that is said once. Grants inside hooks are examined by hooks-allowed.
     """
     adapter = case.project.adapter
+    strangers: set[str] = set()
     roles = {name_on(adapter, name, role): role for name, role in case.policies.roles.items()}
     for model in case.project.models.values():
         given = granted(model)
@@ -28,10 +31,22 @@ def grants_allowed(case: Case) -> Iterator[Examined]:
         if adapter == "snowflake":
             yield Examined(model, None, (_unused(given),))
         else:
-            problems = (
-                problem for privilege, who in given for problem in _problems(model, privilege, who, roles)
-            )
+            # Where no role is declared at all, that is one thing to do, and not one for each table.
+            strangers |= {who for _, who in given if not roles and plain(who) not in _EVERYBODY}
+            told = [(privilege, who) for privilege, who in given if who not in strangers]
+            problems = (problem for each in told for problem in _problems(model, *each, roles))
             yield Examined(model, None, tuple(problems))
+    if strangers:
+        yield Examined("policies.roles", None, (_undeclared(sorted(strangers)),), (_ROLES, 0))
+
+
+def _undeclared(names: list[str]) -> Problem:
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return Problem(
+        f"dbt grants to {', '.join(names[:_SHOWN])}{more}, and {_ROLES} declares no role",
+        "declare the roles there, each with the domains and tiers that it reads",
+        expected="declared roles",
+    )
 
 
 def _unused(given: list[tuple[str, str]]) -> Problem:

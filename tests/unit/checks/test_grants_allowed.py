@@ -66,6 +66,17 @@ def test_on_databricks_a_role_has_the_name_of_its_group(compiled):
     assert "to_a_role" in found
 
 
+def test_where_no_role_is_declared_at_all_that_is_said_once(compiled):
+    case = case_on("duckdb", compiled("grants_allowed"))
+    found = ask(GRANTS_ALLOWED, replace(case, policies=replace(case.policies, roles={}))).findings
+    (undeclared,) = [one for one in found if one.node == "policies.roles"]
+    assert "policies/roles.yml declares no role" in undeclared.message
+    assert "zoo" in undeclared.message
+    # What everybody may see is told of each table all the same.
+    others = {one.node.rpartition(".")[2] for one in found if one is not undeclared}
+    assert others == {"to_everybody", "countries"}
+
+
 def test_it_may_be_empty(asked):
     result = asked(CHECK, "empty")
     assert result.outcome is Outcome.EMPTY
