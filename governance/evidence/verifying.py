@@ -250,8 +250,10 @@ def _read_entries(walk: _Walk, given: Mapping[int, list[Note]], own: set[int]) -
             if line is None:
                 return
             _take(walk, line)
-            for note in _notes(walk, given, own):
+            for note in given.get(walk.tree.size, ()):
                 _compare(walk, note)
+            if walk.tree.size in own:
+                _compare_own(walk)
 
 
 @contextmanager
@@ -358,31 +360,33 @@ def _take_blob(walk: _Walk, blob: str, entry: Entry, *, inside: bool) -> None:
     walk.commitments |= found[1]
 
 
-def _notes(walk: _Walk, given: Mapping[int, list[Note]], own: set[int]) -> list[Note]:
-    """The checkpoints of the size that the log has now."""
-    size = walk.tree.size
-    found = given.get(size, [])
-    if size not in own:
-        return found
-    name = f"{_HEAD}s/{size}"
-    return [*found, Note(name, _text(walk.folder.needed(name)))]
-
-
 def _compare(walk: _Walk, note: Note) -> None:
+    """The log as it is now with a checkpoint of its size."""
     checkpoint, size, trust = note.checkpoint(), walk.tree.size, walk.trust
     if (checkpoint.origin, checkpoint.size) != (walk.head.origin, size):
         raise FaultError(f"{note.name} is of another log or size")
     if checkpoint.root != walk.tree.root():
         altered = f"an entry from {walk.trusted} to {size - 1} was altered, or the log written anew"
         raise FaultError(f"{note.name} covers other entries: {altered}", walk.trusted)
-    # What lies beside the log says nothing that the newest, which is signed, does not say: its content is compared
-    # and its signature is not, unless another key signed than the one from here on: then it was the root.
-    if note.name != f"{_HEAD}s/{size}" or trust.signer.keyid != trust.key.keyid:
-        try:
-            notes.read(note.text, [trust.signer])
-        except notes.CheckpointError as error:
-            raise FaultError(f"{note.name}: {error.message}") from error
-        trust.vouch()
+    try:
+        notes.read(note.text, [trust.signer])
+    except notes.CheckpointError as error:
+        raise FaultError(f"{note.name}: {error.message}") from error
+    trust.vouch()
+    walk.trusted = size
+
+
+def _compare_own(walk: _Walk) -> None:
+    """The same with one that lies beside the log.
+
+    It says nothing that the newest does not say, which is signed: its content is compared and its signature is not,
+    unless another key signed than the one from here on: then it was the root.
+    """
+    size, trust = walk.tree.size, walk.trust
+    note = Note(f"{_HEAD}s/{size}", _text(walk.folder.needed(f"{_HEAD}s/{size}")))
+    body = Checkpoint(walk.head.origin, size, walk.tree.root()).body
+    if not note.text.startswith(f"{body}\n") or trust.signer.keyid != trust.key.keyid:
+        _compare(walk, note)
     walk.trusted = size
 
 
