@@ -10,6 +10,7 @@ from governance.declared.governance_file import AllowedRelation
 from governance.project import Model
 
 _METADATA = frozenset({"information_schema", "pg_catalog", "sqlite_master", "dual"})
+_DATABASE = 2  # `prod.util.look_up()` has two dots
 _FIX = "declare it as a source and read it by `source()`"
 _ALLOW = "allow it under `relations: allowed:` in governance.yml, with the reason"
 
@@ -52,8 +53,9 @@ class _Asked:
         inlined = list(self._inlined(model))
         others = {name for uid in inlined for name in self._named(uid)}
         for name in sorted(self._named(model.unique_id) - others):
-            if name.lower() in self.allowed:
-                self.used.add(name.lower())
+            allowed = self._allowance(name.lower())
+            if allowed:
+                self.used.add(allowed)
             elif not _METADATA & set(name.split(".")):
                 yield self._found(model, name)
         known = {upstream for uid in inlined for upstream in self.case.project.models[uid].depends_on}
@@ -63,6 +65,11 @@ class _Asked:
     def _named(self, uid: str) -> set[str]:
         called = (f"{name}()" for name in self.traced.lineage.functions.get(uid, ()))
         return {*self.outside.get(uid, ()), *called}
+
+    def _allowance(self, name: str) -> str | None:
+        """The entry that allows a name; a function's may lack its database, which environments differ by."""
+        without = name.partition(".")[2] if name.endswith("()") and name.count(".") == _DATABASE else name
+        return next((one for one in (name, without) if one in self.allowed), None)
 
     def _inlined(self, model: Model) -> Iterator[str]:
         waiting, seen = list(model.depends_on), set[str]()

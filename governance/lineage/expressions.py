@@ -272,7 +272,10 @@ class Expression:
         elif not _harmless(name, prefix) and node.find(exp.Column, exp.Star) is None:
             self.queries.called[name] = None  # `getvariable('x')` may return what is in no graph
         if leaves_the_warehouse(name, prefix):
-            self._outward(".".join([*(prefix or ()), name]), arguments)
+            whole = ".".join([*(prefix or ()), name])
+            self._outward(whole, arguments)
+            if prefix and known is None:
+                self.queries.called[whole] = None  # `util.look_up(order_id)`: its body may read any table
         for one in arguments:
             self.walk(one, SEQUENCE[NAMED.get(name, DERIVE)][kinds])
 

@@ -26,6 +26,7 @@ BAD = {
     ("in_one_branch", "archive.people", 3): "it reads `archive.people`",
     ("an_ephemeral", "archive.people", 2): "it reads `archive.people`",
     ("a_variable", "getvariable()", 1): "it calls `getvariable()`",
+    ("a_function_of_a_schema", "prod.archive.look_up()", 1): "it calls `prod.archive.look_up()`",
     ("two_of_them", "archive.people", 1): "it reads `archive.people`",
     ("two_of_them", "archive.more", 1): "it reads `archive.more`",
     ("unparsable", None, 0): "what it reads cannot be decided: the SQL cannot be parsed",
@@ -86,6 +87,12 @@ def test_what_is_allowed_is_named_as_not_examined(allowing):
         "`archive.people`, which governance.yml allows: It is known.",
         "`read_csv()`, which governance.yml allows: It is known.",
     )
+
+
+def test_a_function_is_allowed_without_its_database(allowing):
+    result = allowing("Archive.look_up()")
+    assert "prod.archive.look_up()" not in {one.subject for one in result.findings}
+    assert result.not_examined == ("`Archive.look_up()`, which governance.yml allows: It is known.",)
 
 
 def test_what_is_allowed_and_not_read_is_found(allowing):
