@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from governance.checks.case import Case, Check, Examined, Problem
@@ -27,8 +26,9 @@ def deidentified_at_build(case: Case) -> Iterator[Examined]:
     if not models:
         return
     from governance.checks.reached import identifiers_of
+    from governance.lineage.at_rest import by_deidentification_alone
 
-    built = _by_deidentification_alone(case)
+    built = by_deidentification_alone(case.project, case.policies, case.traced)
     for model in models:
         today = dict(case.traced.columns(model.unique_id))
         for name, state in built.columns(model.unique_id):
@@ -43,18 +43,6 @@ def _is_deidentified(case: Case, model: Model) -> bool:
     contract = case.contract_of(model)
     stored = model.tier != "bronze" and model.materialized != "ephemeral"
     return stored and contract is not None and contract.deidentified != "none"
-
-
-def _by_deidentification_alone(case: Case) -> Traced:
-    """The project as it is where every `mask_*` leaves the value: only `deidentify_*` lower anything."""
-    from governance.lineage.labels import declared_labels
-    from governance.lineage.propagate import propagate
-
-    traced = case.traced
-    masks = {verb: mask for verb, mask in traced.policy.masks.items() if verb.startswith(_VERB)}
-    policy = replace(traced.policy, masks=masks)
-    declared, _ = declared_labels(case.project, case.policies, traced.lineage)
-    return replace(traced, carried=propagate(traced.lineage, declared, policy))
 
 
 def _left(case: Case, built: Traced, model: Model, place: tuple[str, str]) -> Problem:

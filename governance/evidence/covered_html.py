@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from governance.declared.controls import FRAMEWORKS
 from governance.evidence.covered_text import PREAMBLE, age, head
 from governance.evidence.covering import STANDINGS, Coverage, Covered, Proof, Standing
-from governance.evidence.html_page import badge, escape, page, table
+from governance.html_page import badge, escape, page, table
 
 _KINDS: Mapping[Standing, str] = {
     "evidenced": "good",

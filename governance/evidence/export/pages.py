@@ -18,7 +18,7 @@ from governance.evidence.export.contents import Contents
 from governance.evidence.export.ipe import Made
 from governance.evidence.export.populations import Cell, Table
 from governance.evidence.export.words import NOT, PROVES
-from governance.evidence.html_page import badge, escape, facts, page, table
+from governance.html_page import badge, escape, facts, page, table
 
 _MOST = 250
 """Rows of a table that a page shows; all of them are in its CSV."""
