@@ -1,7 +1,5 @@
 """slo-tested: passes, fails and is empty on projects that dbt compiled; our data test of drift notices one."""
 
-from pathlib import Path
-
 import msgspec
 import pytest
 
@@ -9,7 +7,6 @@ from governance.findings import Outcome
 
 pytestmark = pytest.mark.xdist_group("slo_tested")
 CHECK = "slo-tested"
-OURS = Path(__file__).parents[3] / "tests" / "dbt" / "generic" / "drift_psi.sql"
 BAD = {
     ("returns_core.freshness_p95", "returns.v1"): "nothing fails for 259,200 seconds when it stops",
     ("returns_core.freshness_p95", "refunds.v1"): "nothing fails when it stops",
@@ -51,7 +48,6 @@ def test_it_may_be_empty(asked):
 
 def test_drift_is_noticed_and_its_absence_is_none(a_copy, dbt):
     folder = a_copy("slo_tested")
-    assert (folder / "tests" / "generic" / "drift_psi.sql").read_text() == OURS.read_text()
     with pytest.raises(AssertionError):
         dbt(folder, "build", "--select", "orders", "returns")
     results = msgspec.json.decode((folder / "target" / "run_results.json").read_bytes())["results"]
