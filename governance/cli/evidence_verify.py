@@ -11,7 +11,7 @@ from governance.cli.evidence import at_a_place
 
 if TYPE_CHECKING:
     from governance.evidence.anchors import Anchor
-    from governance.evidence.verifying import Verdict
+    from governance.evidence.verdict import Verdict
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _NO_ANCHOR = (
@@ -56,7 +56,8 @@ def command(
 
     from governance.errors import UsageError
     from governance.evidence.keys import public_key_of
-    from governance.evidence.verifying import as_json, verify
+    from governance.evidence.verdict import as_json
+    from governance.evidence.verifying import verify
 
     folder = store or _declared(project_dir)
     if not folder.is_dir():
@@ -115,7 +116,7 @@ def _text(file: Path) -> str:
 
 
 def _lines(verdict: Verdict) -> list[str]:
-    from governance.evidence.verifying import LISTED
+    from governance.evidence.verdict import LISTED
 
     lines = [f"{verdict.verdict.upper()}: {verdict.origin or 'a log'}, {_many(verdict.size, 'entries')}"]
     if verdict.first is not None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from governance.evidence.verifying import Note
+from governance.evidence.verdict import Note
 
 Strength = Literal["text", "file", "signed tag"]
 STRENGTHS: dict[Strength, str] = {

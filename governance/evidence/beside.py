@@ -152,11 +152,32 @@ def _rows(content: bytes, name: str) -> list[tuple[int, dict[str, str]]]:
         raise FaultError(f"{name} is no population: a row names no entry") from error
 
 
-def closed(commitments: Collection[str], openings: set[str], redacted: set[str]) -> dict[str, int]:
+def check_openings(
+    commitments: Mapping[str, int], openings: set[str], redacted: Mapping[str, int], *, bundle: bool
+) -> list[Missing]:
+    """Openings that are not as the log says: there although erased, or in a store not there although nobody erased them.
+
+    Args:
+        commitments: Commitments in blobs, each with the first entry about it.
+        openings: Those that can be opened.
+        redacted: Those whose opening was erased, each with the entry that says so.
+        bundle: Whether this is a bundle: names may be kept back from one.
+    """
+    there = [
+        Missing(number, one, f"its opening is there, and entry {number} says that it was erased")
+        for one, number in sorted(redacted.items())
+        if one in openings
+    ]
+    lacking = [] if bundle else [one for one in commitments if one not in openings and one not in redacted]
+    gone = "its opening is missing, and no entry says that it was erased"
+    return there + [Missing(commitments[one], one, gone) for one in sorted(lacking)]
+
+
+def closed(commitments: Collection[str], openings: set[str], redacted: Collection[str]) -> dict[str, int]:
     """How many commitments are disclosed, redacted, and neither."""
     shut = set(commitments) - openings
     return {
         "disclosed": len(commitments) - len(shut),
-        "redacted": len(shut & redacted),
-        "undisclosed": len(shut - redacted),
+        "redacted": len(shut & set(redacted)),
+        "undisclosed": len(shut - set(redacted)),
     }

@@ -34,6 +34,8 @@ Kind = Literal[
     "anchor",
     "apply",
     "drift",
+    "hold",
+    "release",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 Result = Literal["passed", "failed", "error", "started", "skipped", "overridden", "recorded"]

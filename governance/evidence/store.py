@@ -29,8 +29,11 @@ class Store(Protocol):
     def get(self, digest: str) -> bytes | None:
         """A blob as it is kept, or None; whether it is what its name says is for the reader to see."""
 
+    def has(self, digest: str) -> bool:
+        """Whether a blob is kept, among the others or apart."""
+
     def remove(self, digest: str) -> None:
-        """Forget a blob."""
+        """Forget a blob, wherever it is kept."""
 
     def set_aside(self, content: bytes) -> str:
         """Keep a blob apart from the others, where nothing is exported from; its digest is its name."""
@@ -129,15 +132,23 @@ class Directory:
         except FileNotFoundError:
             return None
 
+    def has(self, digest: str) -> bool:
+        """Whether a blob is kept, among the others or in the quarantine."""
+        return self._blob(digest).exists() or self._aside(digest).exists()
+
     def remove(self, digest: str) -> None:
-        """Forget a blob."""
-        with suppress(FileNotFoundError):
-            self._blob(digest).unlink()
+        """Forget a blob, from the quarantine too."""
+        for file in (self._blob(digest), self._aside(digest)):
+            with suppress(FileNotFoundError):
+                file.unlink()
+
+    def _aside(self, digest: str) -> Path:
+        return self.folder / "quarantine" / digest
 
     def set_aside(self, content: bytes) -> str:
         """Keep a blob in the quarantine; its digest is its name."""
         digest = sha256(content)
-        self._replace(self.folder / "quarantine" / digest, content, mode=0o600)
+        self._replace(self._aside(digest), content, mode=0o600)
         return digest
 
     def disclose(self, commitment: str, opening: bytes) -> None:

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,134 +16,20 @@ from securesystemslib.signer import Key
 from governance.errors import GovernError
 from governance.evidence import beside
 from governance.evidence import checkpoint as notes
-from governance.evidence.absences import Absences, Missing
+from governance.evidence.absences import Missing
 from governance.evidence.canonical import sha256
 from governance.evidence.checkpoint import Checkpoint
 from governance.evidence.entries import FIRST, Entry, digest, entry_of
 from governance.evidence.envelope import opened, predicate_type, read_unsigned, subjects_of
+from governance.evidence.heard import Heard
 from governance.evidence.merkle import Frontier, leaf
-from governance.evidence.trust import Digest, KeyChange, Trust
+from governance.evidence.trust import KeyChange, Trust
 from governance.evidence.untrusted import AbsentError, FaultError, Untrusted, blob_name
+from governance.evidence.verdict import Fault, Note, Unfinished, Verdict
 
-LISTED = 20
-"""How many of what is missing are listed; all are counted."""
 _SIZE = re.compile("[1-9][0-9]{0,15}")
 _HEAD = "log/checkpoint"
 _POPULATED = ("ts", "period", "kind", "result")
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A checkpoint to be compared with the log.
-
-    Attributes:
-        name: What it is called when it does not fit.
-        text: The signed note.
-    """
-
-    name: str
-    text: str
-
-    def checkpoint(self) -> Checkpoint:
-        """What it says, whoever signed it.
-
-        Raises:
-            FaultError: It is no checkpoint.
-        """
-        try:
-            return notes.parsed(self.text)[0]
-        except notes.CheckpointError as error:
-            raise FaultError(f"{self.name}: {error.message}") from error
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong.
-
-    Attributes:
-        entry: The first entry that is wrong, or None: it is at none.
-        why: Why.
-    """
-
-    entry: int | None
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Unfinished:
-    """A run that began and never ended."""
-
-    entry: int
-    of: str
-    run: str
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What was found.
-
-    Attributes:
-        verdict: Good; tampered with; or incomplete, so that not everything was verified.
-        origin: The log's name.
-        size: How many entries were read.
-        first: What is wrong first, or what is missing without which nothing more can be said.
-        missing: What should be there and is not.
-        uncovered: Lines that come after the newest checkpoint.
-        counts: How many entries, blobs, … there are.
-        unfinished: Runs that began and never ended.
-        anchored: Entries that say that a checkpoint was published.
-    """
-
-    verdict: Literal["good", "tampered", "incomplete"]
-    origin: str
-    size: int
-    first: Fault | None
-    missing: tuple[Missing, ...]
-    uncovered: int
-    counts: Mapping[str, int]
-    unfinished: tuple[Unfinished, ...]
-    anchored: tuple[int, ...]
-
-    @property
-    def exit_code(self) -> int:
-        """0 good, 1 tampered, 3 incomplete: what is proved to be altered is not excused by what is missing."""
-        return {"good": 0, "tampered": 1, "incomplete": 3}[self.verdict]
-
-
-def as_json(verdict: Verdict) -> dict[str, Any]:
-    """What was found as JSON has it: the same keys as those of the verifier in a bundle."""
-    return {
-        "verdict": verdict.verdict,
-        "exit_code": verdict.exit_code,
-        "origin": verdict.origin,
-        "size": verdict.size,
-        "first": asdict(verdict.first) if verdict.first else None,
-        "missing": [asdict(one) for one in verdict.missing[:LISTED]],
-        "uncovered": verdict.uncovered,
-        "counts": dict(verdict.counts),
-        "unfinished": [asdict(one) for one in verdict.unfinished],
-    }
-
-
-class _Started(msgspec.Struct, frozen=True):
-    of: str
-    run: str
-
-
-class _Prune(msgspec.Struct, frozen=True):
-    pruned: tuple[Digest, ...]
-
-
-class _Redaction(msgspec.Struct, frozen=True):
-    redacted: tuple[Digest, ...]
-
-
-class _Held(msgspec.Struct, frozen=True):
-    digest: Digest
-
-
-class _Quarantine(msgspec.Struct, frozen=True):
-    quarantined: tuple[_Held, ...]
 
 
 @dataclass(slots=True)
@@ -158,14 +44,11 @@ class _Walk:
     head: Checkpoint = field(default_factory=lambda: Checkpoint("", 0, b""))
     trusted: int = 0
     manifest: beside.Manifest | None = None
-    absences: Absences = field(default_factory=Absences)
+    heard: Heard = field(default_factory=Heard)
     good: set[bytes] = field(default_factory=set)
     statements: int = 0
     openings: set[str] = field(default_factory=set)
-    commitments: set[str] = field(default_factory=set)
-    redacted: set[str] = field(default_factory=set)
-    started: dict[tuple[str, str], int] = field(default_factory=dict)
-    anchored: list[int] = field(default_factory=list)
+    commitments: dict[str, int] = field(default_factory=dict)
     listed: dict[int, dict[str, Any]] = field(default_factory=dict)
     missing: list[Missing] = field(default_factory=list)
 
@@ -200,11 +83,11 @@ def _verdict(walk: _Walk, first: Fault | None, *, absent: bool) -> Verdict:
     counts = {
         "entries": walk.tree.size,
         "blobs": walk.statements + len(walk.good),
-        **walk.absences.counts,
+        **walk.heard.absences.counts,
         "missing": len(walk.missing),
-        **beside.closed(walk.commitments, walk.openings, walk.redacted),
+        **beside.closed(walk.commitments, walk.openings, walk.heard.redacted),
     }
-    unfinished = sorted((number, *run) for run, number in walk.started.items())
+    unfinished = sorted((number, *run) for run, number in walk.heard.started.items())
     return Verdict(
         verdict=told,
         origin=walk.head.origin,
@@ -214,7 +97,7 @@ def _verdict(walk: _Walk, first: Fault | None, *, absent: bool) -> Verdict:
         uncovered=uncovered,
         counts=counts,
         unfinished=tuple(Unfinished(*one) for one in unfinished),
-        anchored=tuple(walk.anchored),
+        anchored=tuple(walk.heard.anchored),
     )
 
 
@@ -236,7 +119,10 @@ def _read(walk: _Walk, older: Sequence[Note]) -> None:
         )
     if not walk.trust.vouched:
         raise AbsentError("the pinned root signed nothing of this log: pin the log's first key", 0)
-    walk.missing = walk.absences.told()
+    walk.missing = walk.heard.absences.told()
+    walk.missing += beside.check_openings(
+        walk.commitments, walk.openings, walk.heard.redacted, bundle=walk.manifest is not None
+    )
     walk.missing += beside.read_files(walk.folder, walk.trust.key, walk.head)
     if walk.manifest is not None:
         beside.check_populations(walk.folder, walk.manifest, walk.listed)
@@ -285,7 +171,7 @@ def _take(walk: _Walk, line: bytes) -> None:
     elif entry.kind == "key-change":
         raise AbsentError("its statement is missing, so nothing says which key signs from here on")
     else:
-        walk.absences.add_statement(entry.envelope, number)
+        walk.heard.absences.add_statement(entry.envelope, number)
     inside = walk.manifest is None or walk.manifest.has(entry)
     for blob in entry.blobs:
         _take_blob(walk, blob, entry, inside=inside)
@@ -324,26 +210,7 @@ def _take_statement(walk: _Walk, content: bytes, entry: Entry) -> None:
         raise FaultError("its statement is about other blobs")
     if change is not None:
         trust.take(change)
-    _take_told(walk, said, entry)
-
-
-def _take_told(walk: _Walk, said: Mapping[str, Any], entry: Entry) -> None:
-    """What a statement says of blobs, openings and runs."""
-    match entry.kind:
-        case "prune":
-            walk.absences.prune(msgspec.convert(said, _Prune).pruned, entry.ts[:10])
-        case "quarantine":
-            held = msgspec.convert(said, _Quarantine).quarantined
-            walk.absences.quarantined.update(one.digest for one in held)
-        case "redaction":
-            walk.redacted.update(msgspec.convert(said, _Redaction).redacted)
-        case "anchor":
-            walk.anchored.append(entry.seq)
-        case "started":
-            begun = msgspec.convert(said, _Started)
-            walk.started[begun.of, begun.run] = entry.seq
-        case _ if "run" in said:
-            walk.started.pop((entry.kind, msgspec.convert(said["run"], str)), None)
+    walk.heard.take(said, entry)
 
 
 def _take_blob(walk: _Walk, blob: str, entry: Entry, *, inside: bool) -> None:
@@ -352,12 +219,13 @@ def _take_blob(walk: _Walk, blob: str, entry: Entry, *, inside: bool) -> None:
         return
     found = walk.folder.digest(blob_name(blob))
     if found is None:
-        walk.absences.add(blob, entry, inside=inside)
+        walk.heard.absences.add(blob, entry, inside=inside)
         return
     if found[0] != blob:
         raise FaultError(f"its blob {blob[:12]} was altered: it has another digest")
     walk.good.add(short)
-    walk.commitments |= found[1]
+    for commitment in found[1]:
+        walk.commitments.setdefault(commitment, entry.seq)
 
 
 def _compare(walk: _Walk, note: Note) -> None:

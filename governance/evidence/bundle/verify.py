@@ -42,7 +42,7 @@ HEX, DAY = "[0-9a-f]{64}", "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 WHOLE, TEXT = "(?:0|[1-9][0-9]{0,15})", r'"[ !#-\[\]-~]+"'
 KINDS = (
     "key-change|started|gate-run|dbt-run|waiver-granted|waiver-expired|approval|redaction|prune|quarantine|gap|export|"
-    "access-history|access-review|break-glass|share|anchor|apply|drift"
+    "access-history|access-review|break-glass|share|anchor|apply|drift|hold|release"
 )
 ENTRY = re.compile(  # a line of the log, byte for byte
     rf'{{"blobs":\[(?P<blobs>"{HEX}"(?:,"{HEX}")*)\],"controls":\[(?P<controls>(?:{TEXT}(?:,{TEXT})*)?)\],'
@@ -286,6 +286,15 @@ class Tree:
         return found
 
 
+class Absent:
+    """A blob that is not there: since which entry, kept until which day (None: for good), of which days, and why."""
+
+    def __init__(self, entry: int) -> None:
+        self.entry, self.why = entry, "missing"
+        self.until: str | None = ""
+        self.days: set[str] = set()
+
+
 class Verifier:
     """One walk through a log; what it found stands in its fields."""
 
@@ -297,13 +306,13 @@ class Verifier:
         self.committed: str | None = None  # the digest of the next key
         self.vouched = False  # whether the pinned key signed the beginning
         self.trusted = self.uncovered = 0  # entries that a checkpoint agrees with; those after the last one
-        self.pruned: dict[str, str] = {}  # digest → day
+        self.holds: dict[int, tuple[str, str]] = {}  # legal holds in force: entry → first and last day
         self.quarantined: set[str] = set()
-        self.redacted: set[str] = set()
+        self.redacted: dict[str, int] = {}  # commitment → the entry that says that its opening was erased
         self.started: dict[tuple[str, str], int] = {}  # runs that have not ended → entry
         self.good: set[bytes] = set()  # blobs that were read and are what they are named
-        self.absent: dict[str, tuple[int, str | None]] = {}  # → first entry, day until which it is kept
-        self.commitments: set[str] = set()
+        self.absent: dict[str, Absent] = {}  # blobs that are not there
+        self.commitments: dict[str, int] = {}  # → the first entry with a blob in which it stands
         self.openings: set[str] = set()
         self.manifest: dict[str, Any] = {}
         self.listed: dict[int, dict[str, Any]] = {}  # entries of the period
@@ -381,7 +390,7 @@ class Verifier:
         elif entry["kind"] == "key-change":
             raise Incomplete("its statement is missing, so nothing says which key signs from here on")
         else:
-            self.absent[entry["envelope"]] = number, None
+            self.absent.setdefault(entry["envelope"], Absent(number)).until = None  # kept for good
         for digest in entry["blobs"]:
             self.read_blob(digest, entry)
         if self.manifest and self.in_period(entry):
@@ -402,9 +411,18 @@ class Verifier:
         if kind == "key-change":
             self.key, self.committed, self.root = Key(said["key"]["pem"]), said["next"], said["root"]
         elif kind == "prune":
-            self.pruned.update(dict.fromkeys(digests(said["pruned"]), entry["ts"][:10]))
+            self.prune(digests(said["pruned"]), entry["ts"][:10])
+            self.redacted.update(dict.fromkeys(digests(said.get("redacted", [])), number))
+        elif kind == "hold":
+            first, last = said["from"], said["to"] or "9999-12-31"
+            must(re.fullmatch(DAY, first) and re.fullmatch(DAY, last), "its statement holds no days")
+            self.holds[number] = first, last
+        elif kind == "release":
+            number = said["releases"]
+            held = self.holds.pop(number, None) if type(number) is int else None
+            must(held, "it releases a hold that is not in force")
         elif kind == "redaction":
-            self.redacted.update(digests(said["redacted"]))
+            self.redacted.update(dict.fromkeys(digests(said["redacted"]), number))
         elif kind == "quarantine":
             self.quarantined.update(digests([one["digest"] for one in said["quarantined"]]))
         elif kind == "started":
@@ -481,7 +499,8 @@ class Verifier:
             must(found == digest, f"its blob {digest[:12]} was altered: it has another digest")
             self.good.add(short)
             self.counts["blobs"] += 1
-            self.commitments |= commitments
+            for commitment in commitments:
+                self.commitments.setdefault(commitment, entry["seq"])
 
     def lacks(self, digest: str, entry: dict[str, Any]) -> None:
         if digest in self.quarantined:
@@ -489,23 +508,44 @@ class Verifier:
         elif self.manifest and not self.in_period(entry):
             self.counts["outside"] += 1
         else:
-            first, until = self.absent.get(digest, (entry["seq"], ""))
-            forever = until is None or entry["until"] is None
-            self.absent[digest] = first, None if forever else max(until or "", entry["until"])
+            absent = self.absent.setdefault(digest, Absent(entry["seq"]))
+            forever = absent.until is None or entry["until"] is None
+            absent.until = None if forever else max(absent.until or "", entry["until"])
+            absent.days.add(entry["period"])
+
+    def prune(self, pruned: list[str], today: str) -> None:
+        """A blob may be gone when the time of all who named it was over, and no hold was on their days."""
+        for digest in pruned:
+            absent = self.absent.get(digest)
+            if absent is None or absent.why != "missing":
+                continue  # it is there, or of days outside of this bundle; or its loss is told already
+            holds = (
+                n for n, (first, last) in self.holds.items() if any(first <= d <= last for d in absent.days)
+            )
+            held = next(holds, None)
+            if absent.until is None or today <= absent.until:
+                absent.why = f"pruned on {today}, before its time was over"
+            elif held is not None:
+                absent.why = f"pruned on {today}, although entry {held} holds it"
+            else:
+                self.counts["pruned"] += 1
+                del self.absent[digest]
 
     def tell_absent(self) -> None:
-        """A blob may be gone where an entry says that it was pruned, and the time of all who name it was over."""
-        for digest, (number, until) in self.absent.items():
-            day = self.pruned.get(digest)
-            if day is not None and until is not None and until < day:
-                self.counts["pruned"] += 1
-            else:
-                why = "missing" if day is None else f"pruned on {day}, before its time was over"
-                self.missing.append({"entry": number, "what": digest, "why": why})
-        closed = self.commitments - self.openings
-        self.counts["disclosed"] = len(self.commitments & self.openings)
-        self.counts["redacted"] = len(closed & self.redacted)
-        self.counts["undisclosed"] = len(closed - self.redacted)
+        """Blobs and openings that are not as the log says."""
+        for digest, absent in self.absent.items():
+            self.missing.append({"entry": absent.entry, "what": digest, "why": absent.why})
+        for commitment, number in sorted(self.redacted.items()):
+            if commitment in self.openings:
+                why = f"its opening is there, and entry {number} says that it was erased"
+                self.missing.append({"entry": number, "what": commitment, "why": why})
+        closed = self.commitments.keys() - self.openings
+        for commitment in sorted(closed - self.redacted.keys()) if not self.manifest else []:
+            why = "its opening is missing, and no entry says that it was erased"
+            self.missing.append({"entry": self.commitments[commitment], "what": commitment, "why": why})
+        self.counts["disclosed"] = len(self.commitments) - len(closed)
+        self.counts["redacted"] = len(closed & self.redacted.keys())
+        self.counts["undisclosed"] = len(closed - self.redacted.keys())
 
     def read_openings(self) -> None:
         for name in self.names("disclosures"):

@@ -169,7 +169,7 @@ def _manifest(asked: Asked, made: tuple[Made, ...], found: Contents) -> dict[str
         },
         "rows": {one.file: {"rows": len(one.table), "source_rows": one.source_rows} for one in made},
         "absent": [{"digest": one.digest, "entry": one.entry, "why": one.why} for one in found.absent],
-        "openings": {"disclosed": len(found.openings), "closed": found.closed},
+        "openings": {"disclosed": len(found.openings), "closed": found.closed, "erased": found.erased},
     }
 
 

@@ -38,13 +38,15 @@ class Contents:
         blobs: Digests of the period's blobs and of every statement, sorted.
         openings: Commitments in them whose opening goes along, sorted.
         absent: Blobs that are not there, sorted.
-        closed: How many commitments in them are not opened.
+        closed: How many commitments in them are not opened: kept back, or erased.
+        erased: How many of these the log says were erased.
     """
 
     blobs: tuple[str, ...]
     openings: tuple[str, ...]
     absent: tuple[Absent, ...]
     closed: int
+    erased: int
 
 
 def contents(asked: Asked, names: Names) -> Contents:
@@ -71,7 +73,9 @@ def contents(asked: Asked, names: Names) -> Contents:
         history.said(entry)
     open_ = tuple(sorted(one for one in commitments if names.opening(one) is not None))
     absent = tuple(Absent(one, number, _why(asked, one)) for one, number in sorted(lacking.items()))
-    return Contents(tuple(sorted(blobs)), open_, absent, len(commitments) - len(open_))
+    shut = commitments.difference(open_)
+    erased = len(shut.intersection(names.redacted))
+    return Contents(tuple(sorted(blobs)), open_, absent, closed=len(shut), erased=erased)
 
 
 def _why(asked: Asked, digest: str) -> Why:

@@ -51,6 +51,7 @@ class Exported:
                 for one in self.bundle.contents.absent
             ],
             "closed": self.bundle.contents.closed,
+            "erased": self.bundle.contents.erased,
         }
 
     def as_text(self) -> str:
@@ -67,8 +68,9 @@ class Exported:
         ):
             count = sum(one.why == why for one in self.bundle.contents.absent)
             lines += [f"{count:,} blobs {words}"] if count else []
-        if self.bundle.contents.closed:
-            lines.append(f"{self.bundle.contents.closed:,} names are not disclosed: erased, or kept back")
+        erased, shut = self.bundle.contents.erased, self.bundle.contents.closed
+        lines += [f"{erased:,} names were erased, as the log says"] if erased else []
+        lines += [f"{shut - erased:,} names are kept back"] if shut > erased else []
         lines.append(f"entry {self.entry} of the log says that this was exported")
         return "\n".join(lines)
 

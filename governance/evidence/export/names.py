@@ -55,6 +55,6 @@ class Names:
 
 def names_of(history: History, *, shown: bool) -> Names:
     """The names behind a log's commitments; what was erased after its checkpoint is erased too."""
-    redactions = [entry for entry in (*history.entries, *history.later) if entry.kind == "redaction"]
-    redacted = {one for entry in redactions for one in history.said(entry).predicate["redacted"]}
+    entries = [entry for entry in (*history.entries, *history.later) if entry.kind in {"redaction", "prune"}]
+    redacted = {one for entry in entries for one in history.said(entry).predicate.get("redacted", ())}
     return Names(history.store, redacted, shown)

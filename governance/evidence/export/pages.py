@@ -331,7 +331,8 @@ def _verify(report: Report) -> Iterator[str]:
         "(<code>VERIFY.txt</code>):</p><pre>python verify.py . --key first.public.pem --checkpoint older-checkpoint.txt</pre>"
     )
     openings = (
-        f"{len(report.contents.openings)} disclosed, {report.contents.closed} not (erased or kept back)"
+        f"{len(report.contents.openings)} disclosed, {report.contents.erased} erased, "
+        f"{report.contents.closed - report.contents.erased} kept back"
     )
     absent = "; ".join(
         f"{sum(one.why == why for one in report.contents.absent)} {why}"

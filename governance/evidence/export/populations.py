@@ -67,7 +67,8 @@ def counted(facts: sqlite3.Connection, sql: str) -> int:
 
 _RECORDED = "What was never recorded is in no log: `govern evidence reconcile` compares it with merges, CI and warehouse."
 _UPKEEP: tuple[Kind, ...] = (
-    *("anchor", "apply", "drift", "export", "gap", "key-change", "prune", "quarantine", "redaction"),
+    *("anchor", "apply", "drift", "export", "gap", "hold", "key-change", "prune", "quarantine", "redaction"),
+    "release",
 )
 
 
@@ -254,7 +255,7 @@ from told order by entry""",
 UPKEEP = Population(
     name="log_upkeep",
     title="What happened to the log itself",
-    about="an entry for a key, an anchor, an export, a gap, something erased, pruned or kept apart, applied or drifted",
+    about="an entry for a key, an anchor, an export, a gap, something erased, pruned, held or kept apart, applied or drifted",
     sql=f"""\
 select entry, ts, period, kind, result, blobs, supersedes
 from entries where kind in ({", ".join(repr(kind) for kind in _UPKEEP)}) order by entry""",  # noqa: S608 - kinds of ours
@@ -366,8 +367,8 @@ from (
     select period, entry, 'decisions of an access review were not carried out yet', counts, who, null, null
     from told where kind = 'access-review' and not_done > 0
     union all
-    select period, entry, case kind when 'quarantine' then 'something that looked like a value of a person was kept apart' when 'prune' then 'blobs were pruned' else 'openings were erased' end, null, null, null, null
-    from entries where kind in ('quarantine', 'prune', 'redaction')
+    select period, entry, case kind when 'quarantine' then 'something that looked like a value of a person was kept apart' when 'prune' then 'blobs were pruned' when 'hold' then 'a legal hold was placed' when 'release' then 'a legal hold was released' else 'openings were erased' end, null, null, null, null
+    from entries where kind in ('quarantine', 'prune', 'redaction', 'hold', 'release')
     union all
     select days.day, null, 'no run of the gate was recorded', coalesce((select group_concat(reason || ' (entry ' || entry || ')', '; ') from gaps where days.day between since and until), 'no reason is stated'), null, null, null
     from days cross join log
@@ -383,7 +384,7 @@ select
     + (select count(*) from runs where kind = 'gate-run' and clean = 'no')
     + (select count(*) from waivers where kind = 'waiver-granted')
     + (select count(*) from approvals where independent = 'no') + (select count(*) from told where not_done > 0)
-    + (select count(*) from entries where kind in ('quarantine', 'prune', 'redaction', 'break-glass'))
+    + (select count(*) from entries where kind in ('quarantine', 'prune', 'redaction', 'hold', 'release', 'break-glass'))
     + (
         select count(*) from days cross join log
         where days.day between log.first_day and log.last_day

@@ -7,10 +7,12 @@ import json
 import pytest
 
 from governance.cli import run as govern
+from governance.evidence.bundle import verify as standalone
 from governance.evidence.entries import entry_of
 from governance.evidence.envelope import opened
 from governance.evidence.keys import PASSPHRASE, public_key_of
 from governance.evidence.store import Directory
+from governance.evidence.verifying import verify
 
 
 class Kept:
@@ -44,6 +46,33 @@ class Kept:
         """The contents of what an entry is about, by name."""
         subjects = self.statement(entry)["subject"]
         return {one["name"]: self.store.get(one["digest"]["sha256"]) for one in subjects}
+
+    def review(self, day, **changes):
+        """An access review of some day in the log, with two names: its entry."""
+        said = {
+            "schema": "govern.evidence.access-review/v1",
+            "system": "warehouse",
+            "as_of": day,
+            "completed_on": day,
+            "reviewer": "Ada Example",
+            "query": "show grants",
+            "source_rows": 1,
+            "items": [{"principal": "Bob Example", "role": "admin", "decision": "keep"}],
+        }
+        file = self.folder / "review.json"
+        file.write_text(json.dumps({**said, **changes}))
+        self.evidence("record", "--kind", "access-review", "--from", file)
+        return self.entries()[-1]
+
+    def verified(self):
+        """What both verifiers find, which is the same: exit code, counts, and what is missing why."""
+        pem = (self.folder / "key.public.pem").read_text()
+        found = verify(self.folder / "evidence", public_key_of(pem.encode()))
+        alone = standalone.examined(str(self.folder / "evidence"), standalone.Key(pem), [])
+        package = (found.exit_code, dict(found.counts), [(one.entry, one.why) for one in found.missing])
+        told = [(one["entry"], one["why"]) for one in alone["missing"]]
+        assert package == (alone["exit_code"], alone["counts"], told)
+        return package
 
     def report(self):
         """The gate's verdict, in a file."""
