@@ -22,7 +22,7 @@ COMMANDS: dict[str, str] = {
     "build": "compile, check, then build: nothing is built while the gate is shut",
     "check": "ask every check of a project and say whether the gate opens",
     "explain": "print what a check asks and why",
-    "compile": "write the macros that policies compile to",
+    "compile": "write the macros and migrations that policies compile to",
     "compile-branches": "compile incremental models both ways, for the gate",
     "controls": "tell what speaks for each control, and what is not covered",
     "evidence": "record what happened so that others can check it",

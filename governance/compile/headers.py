@@ -20,6 +20,11 @@ def yaml_header(source: str, entry: object) -> str:
     return f"# Compiled from {source} (sha256 {digest(entry)}) {_SIGN}.\n"
 
 
+def sql_header(source: str, entry: object) -> str:
+    """The same as a comment of SQL."""
+    return f"-- Compiled from {source} (sha256 {digest(entry)}) {_SIGN}.\n"
+
+
 def digest(entry: object) -> str:
     """The first 16 hex digits of SHA-256 over the entry as sorted JSON."""
     raw = msgspec.json.encode(entry, order="sorted")

@@ -9,12 +9,14 @@ from pathlib import Path, PurePosixPath
 from governance.compile.headers import is_compiled
 from governance.compile.macro_docs import macro_docs
 from governance.compile.mask_macros import macro_file
+from governance.compile.snowflake.scripts import FOLDER, migrations
 from governance.compile.target_macros import target_macros
+from governance.declared.contracts import Contract
 from governance.declared.policies import Policies
 from governance.errors import UsageError
 
 # Folders that hold compiled files and nothing else.
-FOLDERS = (PurePosixPath("macros/protect"), PurePosixPath("macros/deidentify"))
+FOLDERS = (PurePosixPath("macros/protect"), PurePosixPath("macros/deidentify"), FOLDER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +32,17 @@ class Difference:
     what: str
 
 
-def plan(policies: Policies) -> dict[PurePosixPath, str]:
-    """Every compiled file with its text, sorted by path (relative to the project)."""
-    protect, deidentify = FOLDERS
+def plan(policies: Policies, contracts: tuple[Contract, ...] = ()) -> dict[PurePosixPath, str]:
+    """Every compiled file with its text, sorted by path (relative to the project).
+
+    Raises:
+        DeclarationError: What is declared cannot work on an engine.
+    """
+    return dict(sorted({**_macros(policies), **migrations(policies, contracts)}.items()))
+
+
+def _macros(policies: Policies) -> dict[PurePosixPath, str]:
+    protect, deidentify, *_ = FOLDERS
     files = {protect / "govern_targets.sql": target_macros(policies)}
     for folder, prefix in ((protect, "mask_"), (deidentify, "deidentify_")):
         verbs = [(verb, mask) for mask in policies.masks.values() for verb in mask.verbs]
@@ -41,7 +51,7 @@ def plan(policies: Policies) -> dict[PurePosixPath, str]:
         }
         files |= {folder / f"{verb}.sql": macro_file(mask, verb) for verb, mask in own.items()}
         files[folder / f"_govern__{folder.name}.yml"] = macro_docs(own)
-    return dict(sorted(files.items()))
+    return files
 
 
 def differences(project: Path, files: Mapping[PurePosixPath, str]) -> tuple[Difference, ...]:

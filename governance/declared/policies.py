@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from governance.declared.backfills import Backfill, read_backfills
@@ -15,6 +15,7 @@ from governance.declared.network import NetworkPolicy, read_network
 from governance.declared.policy_rules import Files, check_policies
 from governance.declared.reading import Document
 from governance.declared.row_access import (
+    Duties,
     Role,
     RolesFile,
     RowAccessFile,
@@ -23,6 +24,7 @@ from governance.declared.row_access import (
     read_row_access,
 )
 from governance.declared.waivers import Waiver, read_waivers
+from governance.declared.warehouses import Warehouse, read_warehouses
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Policies:
         backfills: Tables that were built anew, in the order of the file.
         controls: The controls that checks and evidence speak for.
         documents: The files that there are, by name such as `masks.yml`, with their lines.
+        duties: Who owns policies and who owns tables; None where nobody is named.
+        warehouses: Warehouses by name.
     """
 
     governance: Governance
@@ -54,6 +58,8 @@ class Policies:
     backfills: tuple[Backfill, ...]
     controls: Controls
     documents: Mapping[str, Document]
+    duties: Duties | None = None
+    warehouses: Mapping[str, Warehouse] = field(default_factory=dict)
 
 
 def load_policies(project: Path) -> Policies:
@@ -67,6 +73,7 @@ def load_policies(project: Path) -> Policies:
     documents, waivers = _waivers(project / "policies" / "waivers.yml")
     more, backfills = _backfills(project / "policies" / "backfills.yml")
     others, networks = _networks(project / "policies" / "network.yml")
+    computing, warehouses = _warehouses(project / "policies" / "warehouses.yml")
     return Policies(
         governance=files.governance,
         classifications=files.classifications,
@@ -74,11 +81,13 @@ def load_policies(project: Path) -> Policies:
         scopes=_scopes(files.masks),
         row_access=files.row_access,
         roles=files.roles,
+        duties=files.duties,
+        warehouses=warehouses,
         networks=networks,
         waivers=waivers,
         backfills=backfills,
         controls=controls_of(project)[1],
-        documents={**files.documents, **documents, **more, **others},
+        documents={**files.documents, **documents, **more, **others, **computing},
     )
 
 
@@ -105,6 +114,7 @@ def _read(project: Path) -> Files:
         masks=masks,
         row_access=rules.row_access,
         roles=roles.roles,
+        duties=roles.duties,
     )
 
 
@@ -134,3 +144,11 @@ def _networks(file: Path) -> tuple[dict[str, Document], Mapping[str, NetworkPoli
         return {}, {}
     document, networks = read_network(file)
     return {file.name: document}, networks
+
+
+def _warehouses(file: Path) -> tuple[dict[str, Document], Mapping[str, Warehouse]]:
+    """A project may have none."""
+    if not file.exists():
+        return {}, {}
+    document, warehouses = read_warehouses(file)
+    return {file.name: document}, warehouses

@@ -11,7 +11,7 @@ from governance.declared.governance_file import Governance
 from governance.declared.mask_rules import Surroundings, check_masks
 from governance.declared.masks import MasksFile
 from governance.declared.reading import Document, Trail
-from governance.declared.row_access import COMPARED, Role, RowRule
+from governance.declared.row_access import COMPARED, Duties, Role, RowRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Files:
     masks: MasksFile
     row_access: Mapping[str, RowRule]
     roles: Mapping[str, Role]
+    duties: Duties | None = None
 
 
 def check_policies(files: Files) -> None:
@@ -33,6 +34,7 @@ def check_policies(files: Files) -> None:
         DeclarationError: At the first place that does not, with file, line and path.
     """
     _check_roles(files)
+    _check_duties(files)
     _check_axes(files)
     for name, identifier in files.classifications.identifiers.items():
         _check_identifier(files, name, identifier)
@@ -76,6 +78,30 @@ def _check_roles(files: Files) -> None:
             _known(document, ("roles", name, "domains", position), domain, files.governance.domains, "domain")
         for position, tier in enumerate(role.tiers):
             _known(document, ("roles", name, "tiers", position), tier, files.governance.tiers, "tier")
+
+
+def _check_duties(files: Files) -> None:
+    """No two roles are one on an engine: nobody owns policies and tables, and nobody of the people owns either."""
+    if files.duties is None:
+        return
+    people: list[tuple[Trail, str, str]] = [
+        (("roles", name), role.snowflake or name, role.databricks or name)
+        for name, role in files.roles.items()
+    ]
+    machinery: list[tuple[Trail, str, str]] = [
+        (("duties", name), duty.snowflake, duty.databricks)
+        for name, duty in (("security", files.duties.security), ("build", files.duties.build))
+    ]
+    seen: dict[tuple[str, str], Trail] = {}
+    for trail, *names in people + machinery:
+        for engine, name in zip(("snowflake", "databricks"), names, strict=True):
+            other = seen.setdefault((engine, name.lower()), trail)
+            if other is not trail:
+                raise files.documents["roles.yml"].error(
+                    f"`{name}` on {engine} is `{other[-1]}` already",
+                    trail,
+                    "give each its own name there: who owns policies owns no tables, and people own neither",
+                )
 
 
 def _check_axes(files: Files) -> None:

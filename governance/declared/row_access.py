@@ -11,6 +11,8 @@ from msgspec import Meta
 from governance.declared.reading import Document, decode, read
 from governance.declared.shapes import DataType, Name, Names, Strict, Text
 
+SnowflakeName = Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_$]*\Z")]
+DatabricksName = Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_.-]*\Z")]
 Allowed = Literal["all"] | dict[Name, Annotated[tuple[Text | int | bool, ...], Meta(min_length=1)]]
 # The types whose values a rule can compare exactly, each with how YAML writes them.
 COMPARED: dict[str, type] = {"string": str, "bigint": int, "integer": int, "boolean": bool}
@@ -84,14 +86,46 @@ class Role(Strict, frozen=True):
     description: Text
     domains: Names
     tiers: Names
-    snowflake: Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_$]*\Z")] | None = None
-    databricks: Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_.-]*\Z")] | None = None
+    snowflake: SnowflakeName | None = None
+    databricks: DatabricksName | None = None
+
+
+class Duty(Strict, frozen=True):
+    """A role of the machinery, that people have no part in.
+
+    Attributes:
+        description: What it does, one sentence.
+        snowflake: What it is called on Snowflake.
+        databricks: The group or service principal that it is on Databricks.
+    """
+
+    description: Text
+    snowflake: SnowflakeName
+    databricks: DatabricksName
+
+
+class Duties(Strict, frozen=True):
+    """Who does what on the engines; nobody does both.
+
+    Attributes:
+        security: Owns policies, tags and schemas, and gives grants; no table.
+        build: Owns the tables that dbt builds and is exempt from masks; no policy.
+    """
+
+    security: Duty
+    build: Duty
 
 
 class RolesFile(Strict, frozen=True):
-    """What stands in roles.yml."""
+    """What stands in roles.yml.
+
+    Attributes:
+        roles: The roles of people.
+        duties: The roles of the machinery; without them nothing is compiled for Snowflake and Databricks but macros.
+    """
 
     roles: Annotated[dict[Name, Role], Meta(min_length=1)]
+    duties: Duties | None = None
 
 
 def read_row_access(file: Path) -> tuple[Document, RowAccessFile]:

@@ -17,6 +17,7 @@ from governance.declared.masks import MasksFile
 from governance.declared.network import NetworkFile
 from governance.declared.row_access import RolesFile, RowAccessFile
 from governance.declared.waivers import WaiversFile
+from governance.declared.warehouses import WarehousesFile
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _ATTRIBUTE = re.compile(r"(?m)^ {8}(\w+): ((?:.|\n(?: {12,}))*)")
@@ -32,6 +33,7 @@ FILES: dict[str, tuple[str, type]] = {
     "roles": ("policies/roles.yml", RolesFile),
     "row_access": ("policies/row_access.yml", RowAccessFile),
     "waivers": ("policies/waivers.yml", WaiversFile),
+    "warehouses": ("policies/warehouses.yml", WarehousesFile),
 }
 
 

@@ -1,0 +1,102 @@
+"""Roles and grants: an access role in each schema, given to the roles of people that read its domain and tier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from governance.compile.snowflake.names import Place, masking_policies
+from governance.compile.steps import Step
+
+_READ = ("tables", "views", "dynamic tables")
+_BUILT = ("table", "view", "dynamic table")
+_ACCOUNT = (
+    "create database",
+    "create role",
+    "create warehouse",
+    "create network policy",
+    "create share",
+    "manage grants",
+    "apply masking policy",
+    "apply row access policy",
+    "apply tag",
+    "execute task",
+)
+
+
+def machinery(place: Place) -> Iterator[Step]:
+    """What an account administrator does once, by hand: the two roles, and what Security may do."""
+    script, privileges = "bootstrap.sql", ("ACCOUNTADMIN",)
+    for role in (place.security, place.build):
+        yield Step(
+            f"role {role}",
+            "create",
+            f"create role if not exists {role}",
+            "native",
+            privileges=privileges,
+            script=script,
+        )
+    for each in _ACCOUNT:
+        sql = f"grant {each} on account to role {place.security}"
+        yield Step(f"role {place.security}", "grant", sql, "native", privileges=privileges, script=script)
+
+
+def roles(place: Place) -> Iterator[Step]:
+    """The roles of people."""
+    for name in sorted(place.declared.policies.roles):
+        role = place.of_role(name)
+        yield Step(
+            f"role {role}",
+            "create",
+            f"create role if not exists {role}",
+            "native",
+            privileges=("CREATE ROLE on account",),
+            script="R__060_roles.sql",
+        )
+
+
+def grants(place: Place) -> Iterator[Step]:
+    """Who reads what, by future grants in managed schemas; and what the build may create and attach."""
+    for domain, tier, database, schema in place.schemas():
+        yield from _access_role(place, domain, tier, database, schema)
+        yield from _build(place, database, schema)
+    yield from _attaching(place)
+
+
+def _access_role(place: Place, domain: str, tier: str, database: str, schema: str) -> Iterator[Step]:
+    access, name = f"{database}.{schema}_read", f"{database}.{schema}"
+    yield _given(f"create database role if not exists {access}", f"database role {access}", "create")
+    to = f"to database role {access}"
+    yield _given(f"grant usage on schema {name} {to}", f"database role {access}")
+    for kind in _READ:
+        for when in ("all", "future"):
+            sql = f"grant select on {when} {kind} in schema {name} {to}"
+            yield _given(sql, f"database role {access}")
+    for role in sorted(place.declared.policies.roles):
+        declared = place.declared.policies.roles[role]
+        if domain in declared.domains and tier in declared.tiers:
+            sql = f"grant database role {access} to role {place.of_role(role)}"
+            yield _given(sql, f"role {place.of_role(role)}")
+
+
+def _build(place: Place, database: str, schema: str) -> Iterator[Step]:
+    name, role = f"{database}.{schema}", f"role {place.build}"
+    yield _given(f"grant usage on database {database} to {role}", role)
+    yield _given(f"grant usage on schema {name} to {role}", role)
+    for kind in _BUILT:
+        yield _given(f"grant create {kind} on schema {name} to {role}", role)
+
+
+def _attaching(place: Place) -> Iterator[Step]:
+    role = f"role {place.build}"
+    yield _given(f"grant usage on schema {place.home} to {role}", role)
+    yield _given(f"grant apply on tag {place.tag} to {role}", role)
+    for name, _, _ in masking_policies(place):
+        yield _given(f"grant apply on masking policy {place.home}.{name} to {role}", role)
+    for rule in sorted(place.declared.policies.row_access):
+        yield _given(f"grant apply on row access policy {place.home}.{rule} to {role}", role)
+
+
+def _given(sql: str, resource: str, action: str = "grant") -> Step:
+    return Step(
+        resource, action, sql, "native", privileges=("MANAGE GRANTS on account",), script="R__070_grants.sql"
+    )

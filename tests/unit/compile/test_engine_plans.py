@@ -1,0 +1,63 @@
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from governance.cli import run
+from governance.cli.compile import command
+from governance.compile.engine_plans import PLANS
+from governance.compile.steps import Declared, Step, environment_prefix
+from governance.declared.contracts import load_contracts
+from governance.declared.policies import load_policies
+from governance.errors import UsageError
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture(scope="module")
+def declared():
+    return Declared(load_policies(ROOT), load_contracts(ROOT / "contracts"), "dev_")
+
+
+def test_what_is_not_supported_says_why_and_has_no_sql(declared):
+    for steps in PLANS.values():
+        for step in steps(declared):
+            assert (step.enforcement == "unsupported") <= (bool(step.note) and not step.sql)
+
+
+def test_every_statement_of_snowflake_says_which_privileges_it_needs_and_where_it_stands(declared):
+    steps = [step for step in PLANS["snowflake"](declared) if step.sql]
+    assert all(step.privileges and step.script for step in steps)
+    assert len({(step.script, step.sql) for step in steps}) == len(steps)
+
+
+def test_the_prefix_is_the_environments():
+    governance = load_policies(ROOT).governance
+    assert environment_prefix(governance, {}) == "dev_"
+    assert environment_prefix(governance, {"BROOK_ENVIRONMENT": "prod"}) == ""
+    assert environment_prefix(governance, {"BROOK_ENVIRONMENT": "ci"}) == "ci_"
+    with pytest.raises(UsageError, match="one lower-case word"):
+        environment_prefix(governance, {"BROOK_ENVIRONMENT": "x; drop"})
+
+
+def test_the_command_prints_a_plan_as_json(declared):
+    asked = ["--project-dir", str(ROOT), "--plan", "--engine", "snowflake", "--format", "json"]
+    shown = json.loads(CliRunner().invoke(command, asked, standalone_mode=False).output)
+    assert shown["schema"] == "govern.plan/v1"
+    assert shown["engine"] == "snowflake"
+    assert len(shown["steps"]) == len(PLANS["snowflake"](declared))
+    assert set(shown["steps"][0]) == set(Step.__dataclass_fields__)
+
+
+def test_the_command_prints_a_plan_for_people():
+    asked = ["--project-dir", str(ROOT), "--plan", "--engine", "duckdb"]
+    shown = CliRunner().invoke(command, asked, standalone_mode=False).output
+    assert "build_time  write mask mask_email, not reversible" in shown
+    assert "DuckDB knows no roles" in shown
+    assert shown.splitlines()[-1].startswith("56 steps on duckdb: ")
+
+
+def test_a_plan_without_an_engine_is_exit_2(capfd):
+    assert run(["compile", "--project-dir", str(ROOT), "--plan"]) == 2
+    assert "`--plan` and `--engine` go together" in capfd.readouterr().err
