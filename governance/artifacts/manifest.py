@@ -21,7 +21,7 @@ from governance.artifacts.nodes import (
     SourceEntry,
     UnitTest,
 )
-from governance.artifacts.reading import check_schema, collector_held_off, decode, read_bytes
+from governance.artifacts.reading import check_schema, collector_held_off, decode, decode_all, read_bytes
 from governance.errors import ArtifactError
 
 ADVICE = "run `dbt compile`, which writes it anew, and try again"
@@ -108,8 +108,8 @@ def data_tests(manifest: Manifest) -> Iterator[DataTest]:
     Raises:
         ArtifactError: One of them is not as dbt writes it.
     """
-    for unique_id in sorted(manifest.raw_data_tests):
-        yield decode(manifest.raw_data_tests[unique_id], DataTest, manifest.file, ADVICE)
+    raw = manifest.raw_data_tests
+    yield from decode_all((raw[unique_id] for unique_id in sorted(raw)), DataTest, manifest.file, ADVICE)
 
 
 def unit_tests(manifest: Manifest) -> Iterator[UnitTest]:

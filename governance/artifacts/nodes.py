@@ -110,7 +110,7 @@ class NodeConfig(_Part, frozen=True):
 
 
 class Node(_Part, frozen=True):
-    """A model, seed or snapshot; its source code stays undecoded until someone asks for it."""
+    """A model, seed or snapshot."""
 
     unique_id: str
     resource_type: Literal["model", "seed", "snapshot"]
@@ -125,6 +125,7 @@ class Node(_Part, frozen=True):
     columns: dict[str, ColumnEntry]
     depends_on: DependsOn
     unrendered_config: dict[str, Any]
+    raw_code: str
     database: str | None = None
     description: str = ""
     tags: list[str] = []
@@ -134,7 +135,6 @@ class Node(_Part, frozen=True):
     language: str = "sql"
     compiled_code: str | None = None
     constraints: list[Constraint] = []
-    raw_code: msgspec.Raw = msgspec.Raw(b'""')
     version: int | float | str | None = None
     latest_version: int | float | str | None = None
 
@@ -232,7 +232,7 @@ class DataTest(_Part, frozen=True):
     schema: str = ""
     alias: str = ""
     compiled_code: str | None = None
-    raw_code: msgspec.Raw = msgspec.Raw(b'""')
+    raw_code: str = ""
     description: str = ""
     meta: Meta = {}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -120,8 +120,20 @@ def decode(content: bytes | msgspec.Raw, kind: type[T], file: Path, advice: str)
     Raises:
         ArtifactError: It is no JSON, it ends too early, or a part is missing or of another type.
     """
+    return next(decode_all((content,), kind, file, advice))
+
+
+def decode_all(
+    contents: Iterable[bytes | msgspec.Raw], kind: type[T], file: Path, advice: str
+) -> Iterator[T]:
+    """The same of many parts of one file, one by one.
+
+    Raises:
+        ArtifactError: As `decode` does.
+    """
+    decoder = _decoder(kind)
     try:
-        return _decoder(kind).decode(content)
+        yield from map(decoder.decode, contents)
     except msgspec.ValidationError as error:
         raise ArtifactError(f"{file}: not as dbt writes it: {error}", advice) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from governance.checks.jinja_text import spoken
+from governance.checks.jinja_text import parts, without_strings
 from governance.project import Model
 
 # How dbt was called: `dbt compile` for the gate, `dbt build` in production. No SQL has a reason to know.
@@ -15,17 +16,23 @@ _AROUND = (
     *("load_relation", "load_cached_relation", "get_columns_in_relation", "run_query", "load_result"),
 )
 _WORD = re.compile(rf"(?<![\w.])(?:{'|'.join((*_CALLED, *_AROUND))})\b(?!\s*=[^=])")
-_MARK = re.compile("|".join((*_CALLED, *_AROUND)).encode())
 
 
 def by_the_call(text: str) -> list[str]:
     """The names by which a text learns how dbt was called, sorted."""
-    return sorted(set(_WORD.findall(spoken(text))).intersection(_CALLED))
+    return sorted(_names(text).intersection(_CALLED))
 
 
 def of_model(model: Model) -> tuple[list[str], list[str]]:
     """The names by which a model learns how dbt was called, and where and when it runs, each sorted."""
-    if model.language != "sql" or not _MARK.search(bytes(model.raw_code)):
-        return [], []
-    said = set(_WORD.findall(spoken(model.source_code)))
+    said = _names(model.source_code) if model.language == "sql" else frozenset()
     return sorted(said.intersection(_CALLED)), sorted(said.intersection(_AROUND))
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset().union(*map(_names_in, parts(text)))
+
+
+@lru_cache(maxsize=65_536)  # a project says the same in thousands of models
+def _names_in(part: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(without_strings(part)))

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from governance.artifacts.seed_files import MAXIMUM_BYTES, cells
 from governance.checks.case import Case, Check, Examined, Problem, Unseen
-from governance.checks.recognising import CARD, Hit, Recogniser, may_hold
+from governance.checks.recognising import CARD, Hit, Recogniser
 from governance.project import Model, Project
 from governance.project.beside import DataTest
 from governance.project.shape import Table
@@ -62,15 +62,14 @@ class _Search:
         self._recogniser = Recogniser(case.policies, case.project.name)
         self._unread: list[str] = []
         self._missing = 0
-        self._clean: set[str] = set()
+        self._clean: set[int] = set()
 
     def models(self) -> Iterator[Examined]:
         """SQL, descriptions and seeds of the project's own models."""
         for model in self._project.models.values():
             if model.package == self._project.name:
                 found = self._described(model)
-                if may_hold(bytes(model.raw_code)):
-                    found += self._in_sql(model.source_code, model.file, "its SQL")
+                found += self._in_sql(model.source_code, model.file, "its SQL")
                 yield from self._examined(
                     model, found + (self._in_seed(model) if model.kind == "seed" else [])
                 )
@@ -90,7 +89,7 @@ class _Search:
                 found = self._in_values(rows, "its rows", (unit_test.file, line))
                 yield from self._examined(unit_test.unique_id, found)
         for test in self._project.data_tests:
-            if self._is_own(test.unique_id) and (not test.test or test.arguments.keys() - _NO_VALUES):
+            if (not test.test or not test.arguments.keys() <= _NO_VALUES) and self._is_own(test.unique_id):
                 yield from self._examined(test.unique_id, self._in_data_test(test))
 
     def macros(self) -> Iterator[Examined]:
@@ -130,19 +129,19 @@ class _Search:
                 yield _Found(hit, f"its column `{column}`" if column else "its rows", (model.file, line))
 
     def _described(self, table: Table) -> list[_Found]:
-        # Those not seen before, all at once first: nearly no table's has any.
-        texts = {table.description, *[column.description for column in table.columns.values()]} - self._clean
-        if not self._recogniser.find("\n".join(sorted(texts))):
-            self._clean |= texts
-            return []
         found = [
             _Found(hit, "its description", self._project.place(table))
             for hit in self._recogniser.find(table.description)
         ]
+        clean = self._clean
         for name, column in table.columns.items():
-            for hit in self._recogniser.find(column.description):
+            # Columns that are written alike in many tables are one object, which the project keeps.
+            if id(column) not in clean:
+                hits = self._recogniser.find(column.description)
                 where = f"the description of its column `{name}`"
-                found.append(_Found(hit, where, self._project.place(table, name)))
+                found += [_Found(hit, where, self._project.place(table, name)) for hit in hits]
+                if not hits:
+                    clean.add(id(column))
         return found
 
     def _in_sql(self, text: str, file: str, where: str, *, in_file: bool = True) -> Iterator[_Found]:

@@ -6,12 +6,14 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 
+import msgspec
+
 from governance.checks.case import Case, Check, Examined, Problem, Unseen
 from governance.checks.hook_sql import called, deed, normalised
 from governance.checks.overriding import Overrides
-from governance.checks.run_queries import MARKS, executed, runs_queries
+from governance.checks.run_queries import executed, runs_queries
 from governance.compile.compiled_macros import compiled_macros
-from governance.project import DataTest, Model
+from governance.project import Model
 
 # Settings that are no SQL, or are examined as what they are: hooks, headers, the separator of a seed's file.
 _NO_SQL = frozenset({"meta", "tags", "docs", "delimiter", "description", "sql_header"}) | frozenset(
@@ -58,7 +60,8 @@ class _Hooks:
             texts = [(f"a hook of this {model.kind}", hook) for hook in model.hooks]
             if model.sql_header:
                 texts.append(("its sql_header", model.sql_header))
-            raw, written = _run_by_jinja(model), _statements_in(model)
+            raw = model.source_code if runs_queries(model.source_code) else ""
+            written = _statements_in(model)
             if texts or raw or written:
                 found = self.problems(texts) + self._of_settings(written)
                 yield Examined(model, None, found + self._by_jinja(f"SQL that this {model.kind} runs", raw))
@@ -80,7 +83,7 @@ class _Hooks:
     def of_data_tests(self) -> Iterator[Examined]:
         """Data tests that run queries: singular ones, and generic ones in whose arguments Jinja stands."""
         for test in self._project.data_tests:
-            text = "\n".join(_jinja_in(test.arguments)) if test.test else _text_of(test)
+            text = "\n".join(_jinja_in(test.arguments)) if test.test else test.source_code
             if text and runs_queries(text):
                 problems = self._by_jinja(f"SQL that data test {test.name} runs", text)
                 yield Examined(test.unique_id, None, problems, (test.file, 0))
@@ -131,32 +134,25 @@ class _Hooks:
         return hashlib.sha256(whole.encode()).hexdigest()
 
 
-def _run_by_jinja(model: Model) -> str:
-    """The text of a model that runs queries while it is compiled, else empty."""
-    text = _text_of(model)
-    return text if runs_queries(text) else ""
-
-
 def _statements_in(model: Model) -> list[tuple[str, str]]:
     """The settings that dbt may write into SQL, and the SQL of constraints, in which a semicolon stands."""
-    texts = [
-        (f"its setting `{key}`", text)
-        for key, value in model.settings.items()
-        if key not in _NO_SQL
-        for text in _texts_in(value)
-    ]
+    texts: list[tuple[str, str]] = []
+    if b";" in msgspec.json.encode(model.settings):  # nearly none has one, and this is soon asked
+        texts += [
+            (f"its setting `{key}`", text)
+            for key, value in model.settings.items()
+            if key not in _NO_SQL
+            for text in _texts_in(value)
+        ]
     texts += [("a constraint of its dbt contract", text) for text in model.constraint_sql]
     return [(what, text) for what, text in texts if ";" in text]
 
 
-def _text_of(written: Model | DataTest) -> str:
-    """The text of what may run queries, else empty."""
-    return written.source_code if MARKS.search(bytes(written.raw_code)) else ""
-
-
-def _jinja_in(value: object) -> Iterator[str]:
-    """The texts in an argument that dbt would render."""
-    return (text for text in _texts_in(value) if "{{" in text or "{%" in text)
+def _jinja_in(arguments: Mapping[str, object]) -> Iterator[str]:
+    """The texts in arguments that dbt would render."""
+    written = msgspec.json.encode(arguments)
+    if b"{{" in written or b"{%" in written:
+        yield from (text for text in _texts_in(arguments) if "{{" in text or "{%" in text)
 
 
 def _texts_in(value: object) -> Iterator[str]:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-_INSIDE = r"""(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|[^'"])*?"""
+# What is matched is never given back: each text is walked once, and a brace is what all parts begin with.
+_QUOTED = r"""'(?:[^'\\]++|\\.)*+'|"(?:[^"\\]++|\\.)*+\""""
 _PART = re.compile(
     rf"""
-    (?P<comment>\{{\#.*?\#\}})
-    |\{{%[-+]?\s*raw\s*[-+]?%\}}.*?\{{%[-+]?\s*endraw\s*[-+]?%\}}
-    |\{{%(?P<statement>{_INSIDE})%\}}
-    |\{{\{{(?P<expression>{_INSIDE})\}}\}}
-    """,
+    \{{(?:
+    (?P<comment>\#.*?\#\}})
+    |\{{(?P<expression>(?:[^'"}}]++|{_QUOTED}|\}}(?!\}}))*+)\}}\}}
+    |%[-+]?\s*raw\s*[-+]?%\}}.*?\{{%[-+]?\s*endraw\s*[-+]?%\}}
+    |%(?P<statement>(?:[^'"%]++|{_QUOTED}|%(?!\}}))*+)%\}}
+    )""",
     re.VERBOSE | re.DOTALL,
 )
-_STRING = re.compile(r"""'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*\"""", re.DOTALL)
+_STRING = re.compile(_QUOTED, re.DOTALL)
 
 
 def without_comments(text: str) -> str:
@@ -22,7 +25,19 @@ def without_comments(text: str) -> str:
     return _PART.sub(lambda found: "" if found["comment"] else found[0], text)
 
 
+def parts(text: str) -> Iterator[str]:
+    """The statements and expressions of a text, as written."""
+    for _, expression, statement in _PART.findall(text):
+        part = expression or statement
+        if part:
+            yield part
+
+
+def without_strings(part: str) -> str:
+    """A statement or expression with its strings emptied: names that Jinja looks up or calls."""
+    return _STRING.sub("''", part)
+
+
 def spoken(text: str) -> str:
     """The statements and expressions of a text, a line each, strings emptied: names that Jinja looks up or calls."""
-    parts = (found["statement"] or found["expression"] for found in _PART.finditer(text))
-    return "\n".join(_STRING.sub("''", part) for part in parts if part)
+    return "\n".join(map(without_strings, parts(text)))

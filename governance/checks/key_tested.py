@@ -7,26 +7,23 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from governance.checks.case import Case, Check, Examined, Problem
-from governance.checks.key_tests import COMBINATIONS, key_of, plain, weakness
+from governance.checks.key_tests import COMBINATIONS, alone, key_of, plain, weakness
 from governance.project import Model
 from governance.project.beside import DataTest
 
 # Others take primary keys and unique constraints as information: docs.getdbt.com/reference/resource-properties/constraints.
 _ENFORCE_KEYS = frozenset({"duckdb", "postgres"})
 _TABLES = frozenset({"table", "incremental"})
+_OF_KEYS = frozenset({"unique", "not_null", *COMBINATIONS})
 Key = frozenset[str]
 
 
 class _About(NamedTuple):
-    """A test and the columns that it is about."""
+    """A test, the columns that it is about, and whether it is that of no key but of a column that may be null."""
 
     key: Key
     test: DataTest
-
-    @property
-    def of_null(self) -> bool:
-        """Whether it is that of no key but of a column that may be null."""
-        return self.test.test == "not_null"
+    of_null: bool
 
 
 def key_tested(case: Case) -> Iterator[Examined]:
@@ -62,14 +59,19 @@ class _Tests:
         )
         self._of: dict[str, list[_About]] = defaultdict(list)
         for test in case.project.data_tests:
-            name = test.test.rpartition(".")[2]
-            if test.of and (name in {"unique", "not_null"} or name in COMBINATIONS):
-                self._of[test.of].append(_About(key_of(test), test))
+            name, of = test.test, test.of
+            if of and name.rpartition(".")[2] in _OF_KEYS:
+                self._of[of].append(_About(key_of(test), test, name == "not_null"))
 
     def problem(self, model: Model) -> Problem | None:
         """Why no key of a model is made sure of, told of the one that lacks the least; None if one is."""
-        tests = self._of.get(model.unique_id, [])
-        lacks = [self._lack(model, key, tests) for key in sorted(_keys(model, tests), key=sorted)]
+        tests = self._of.get(model.unique_id, ())
+        lacks = []
+        for key in sorted(_keys(model, tests), key=sorted):
+            lack = self._lack(model, key, tests)
+            if not lack.reasons:
+                return None
+            lacks.append(lack)
         if not lacks:
             return Problem(
                 f"this {model.kind} declares no key: nothing says what its rows are told apart by",
@@ -77,8 +79,6 @@ class _Tests:
                 "`unique_combination_of_columns`",
                 expected="a key",
             )
-        if not all(lack.reasons for lack in lacks):
-            return None
         nearest = min(lacks, key=lambda lack: (len(lack.reasons), sorted(lack.key)))
         name = ", ".join(sorted(nearest.key))
         return Problem(
@@ -92,7 +92,7 @@ class _Tests:
     def _lack(self, model: Model, key: Key, tests: Iterable[_About]) -> _Lack:
         enforced = model.contract_enforced and self._enforces and model.materialized in _TABLES
         by_engine = enforced and any(_plain(constraint) == key for constraint in model.key_constraints)
-        fitting = [about.test for about in tests if about.key == key and not about.of_null]
+        fitting = [test for about, test, of_null in tests if not of_null and about == key]
         unique = None if by_engine else self._weakest(model, fitting, "unique")
         reasons = [unique] if unique else []
         reasons += [lack for column in sorted(key) if (lack := self._null(model, key, column, tests))]
@@ -102,8 +102,7 @@ class _Tests:
         """Why a column of a key may be null, or None."""
         if model.contract_enforced and _has_constraint(model, column):
             return None
-        alone = frozenset((column,))
-        fitting = [about.test for about in tests if about.key == alone and about.of_null]
+        fitting = [test for about, test, of_null in tests if of_null and about == alone(column)]
         lack = self._weakest(model, fitting, "not_null")
         return lack if not lack or len(key) == 1 else f"{lack} on `{column}`"
 
@@ -119,8 +118,8 @@ class _Tests:
 
 
 def _keys(model: Model, tests: Iterable[_About]) -> set[Key]:
-    found = {_plain(columns) for columns in model.key_constraints}
-    found |= {about.key for about in tests if about.key and not about.of_null}
+    found = {key for key, _, of_null in tests if key and not of_null}
+    found.update(map(_plain, model.key_constraints))
     if model.unique_key:
         found.add(_plain(model.unique_key))
     return found

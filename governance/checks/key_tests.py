@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from governance.project.beside import DataTest
@@ -22,13 +23,20 @@ _CURRENT = "dbt_valid_toisnull"
 
 def key_of(test: DataTest) -> frozenset[str]:
     """The columns that a test is about, in lower case; none where it does not name them."""
+    arguments = test.arguments
     argument = COMBINATIONS.get(test.test.rpartition(".")[2])
-    named: Any = test.arguments.get(argument) if argument else test.arguments.get("column_name", test.column)
+    named: Any = arguments.get(argument) if argument else arguments.get("column_name", test.column)
     if isinstance(named, str):
-        return frozenset((plain(named),))
+        return alone(named)
     if not isinstance(named, list) or not all(isinstance(name, str) for name in named):
         return frozenset()
     return frozenset(map(plain, named))
+
+
+@lru_cache(maxsize=4096)  # keys are called alike
+def alone(column: str) -> frozenset[str]:
+    """The key that one column is."""
+    return frozenset((plain(column),))
 
 
 def plain(column: str) -> str:

@@ -95,7 +95,7 @@ def _models(case: Case) -> Iterator[Examined]:
 
 
 def _forged(model: Model, refused: list[str]) -> Iterator[Problem]:
-    if any(marker.encode() in bytes(model.raw_code) for marker in _MARKERS):
+    if any(marker in model.source_code for marker in _MARKERS):
         yield _writes_markers(f"{model.kind} {model.name}")
     for note in refused:
         yield Problem(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from governance.checks.jinja_text import spoken, without_comments
+from governance.checks.jinja_text import parts, spoken, without_comments, without_strings
 
 # Each is one place where SQL is run.
 RUNS = re.compile(r"\b(?:run_query|statement|adapter\s*\.\s*(?:execute|add_query)|submit_python_job)\s*\(")
@@ -37,11 +38,11 @@ _HIDDEN = re.compile(
     """,
     re.VERBOSE,
 )
-# Without one of these in its bytes a text runs nothing: a model is not decoded to learn that.
-MARKS = re.compile(
+# Without one of these a statement or expression runs nothing, which is soon asked.
+_MARKS = re.compile(
     "|".join(
-        ["run_query", "statement", "adapter", "submit_python_job", "context", "attr", r"dbt", *_WRITE.split()]
-    ).encode()
+        ["run_query", "statement", "adapter", "submit_python_job", "context", "attr", "dbt", *_WRITE.split()]
+    )
 )
 _IN_QUOTES = re.compile(r"""\brun_query\s*\(\s*(?:'([^'\\]*)'|"([^"\\]*)")\s*\)""")
 _BY_NAME = re.compile(r"\brun_query\s*\(\s*(\w+)\s*\)")
@@ -73,5 +74,13 @@ def executed(text: str) -> tuple[str, ...] | None:
 
 def runs_queries(text: str) -> bool:
     """Whether a macro, model or test runs SQL by Jinja, or may."""
-    said = spoken(text)
+    return any(map(_runs, parts(text)))
+
+
+@lru_cache(maxsize=65_536)  # a project says the same in thousands of models
+def _runs(part: str) -> bool:
+    """Whether one statement or expression runs SQL, or may."""
+    if not _MARKS.search(part):
+        return False
+    said = without_strings(part)
     return RUNS.search(said) is not None or _HIDDEN.search(said) is not None

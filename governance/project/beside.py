@@ -7,6 +7,10 @@ from typing import Any
 
 import msgspec
 
+from governance.artifacts import nodes
+
+_PACKAGES = "dbt_packages"
+
 
 class Macro(msgspec.Struct, frozen=True):
     """A macro of the project, of a package or of dbt itself.
@@ -90,49 +94,103 @@ class Exposure(msgspec.Struct, frozen=True):
     url: str | None
 
 
-class DataTest(msgspec.Struct, frozen=True):
+class DataTest(msgspec.Struct, frozen=True, gc=False):
     """A data test of dbt's: generic if it has a `test`, else singular.
 
+    A project has several of them a model, and a check asks little of each: it is read off the manifest's entry.
+
     Attributes:
-        unique_id: dbt's.
-        name: dbt's name of it.
-        file: The file that declares it, relative to the root project.
-        test: Name of the generic test, such as ``unique`` or ``dbt_utils.unique_combination_of_columns``; or empty.
-        arguments: Its arguments, as declared.
-        column: The column it is declared on, or None.
-        of: unique_id of the node it is declared on, or None.
-        depends_on: unique_ids of the nodes it reads.
-        severity: ``error`` or ``warn``.
-        conditions: `where`, `error_if` and `warn_if`.
-        stores_failures: Whether it asks for its failing rows to be kept; None: what dbt's flags say.
-        database: Database its failing rows are kept in.
-        schema: Schema of them.
-        relation: Table of them.
-        compiled_code: Its SQL as compiled, or None.
-        raw_code: Its SQL as JSON, undecoded: see `source_code`.
+        entry: What the manifest says of it.
+        root: The root project's name.
     """
 
-    unique_id: str
-    name: str
-    file: str
-    test: str
-    arguments: Mapping[str, Any]
-    column: str | None
-    of: str | None
-    depends_on: tuple[str, ...]
-    severity: str
-    conditions: tuple[str | None, str, str]
-    stores_failures: bool | None
-    database: str | None
-    schema: str
-    relation: str
-    compiled_code: str | None
-    raw_code: msgspec.Raw = msgspec.Raw(b'""')
+    entry: nodes.DataTest
+    root: str
+
+    @property
+    def unique_id(self) -> str:
+        """Dbt's."""
+        return self.entry.unique_id
+
+    @property
+    def name(self) -> str:
+        """Dbt's name of it."""
+        return self.entry.name
+
+    @property
+    def file(self) -> str:
+        """The file that declares it, relative to the root project."""
+        return from_root(self.entry.original_file_path, self.entry.package_name, self.root)
+
+    @property
+    def test(self) -> str:
+        """Name of the generic test, such as ``unique`` or ``dbt_utils.unique_combination_of_columns``; or empty."""
+        made_from = self.entry.test_metadata
+        if made_from is None:
+            return ""
+        return f"{made_from.namespace}.{made_from.name}" if made_from.namespace else made_from.name
+
+    @property
+    def arguments(self) -> Mapping[str, Any]:
+        """Its arguments, as declared."""
+        made_from = self.entry.test_metadata
+        return made_from.kwargs if made_from else {}
+
+    @property
+    def column(self) -> str | None:
+        """The column it is declared on, or None."""
+        return self.entry.column_name
+
+    @property
+    def of(self) -> str | None:
+        """unique_id of the node it is declared on, or None."""
+        return self.entry.attached_node
+
+    @property
+    def depends_on(self) -> tuple[str, ...]:
+        """unique_ids of the nodes it reads."""
+        return tuple(self.entry.depends_on.nodes)
+
+    @property
+    def severity(self) -> str:
+        """``error`` or ``warn``."""
+        return self.entry.config.severity.lower()
+
+    @property
+    def conditions(self) -> tuple[str | None, str, str]:
+        """`where`, `error_if` and `warn_if`."""
+        config = self.entry.config
+        return config.where, config.error_if, config.warn_if
+
+    @property
+    def stores_failures(self) -> bool | None:
+        """Whether it asks for its failing rows to be kept; None: what dbt's flags say."""
+        return self.entry.config.store_failures
+
+    @property
+    def database(self) -> str | None:
+        """Database its failing rows are kept in."""
+        return self.entry.database
+
+    @property
+    def schema(self) -> str:
+        """Schema of them."""
+        return self.entry.schema
+
+    @property
+    def relation(self) -> str:
+        """Table of them."""
+        return self.entry.alias or self.entry.name
+
+    @property
+    def compiled_code(self) -> str | None:
+        """Its SQL as compiled, or None."""
+        return self.entry.compiled_code
 
     @property
     def source_code(self) -> str:
         """Its SQL as written, Jinja unrendered."""
-        return msgspec.json.decode(self.raw_code, type=str | None) or ""
+        return self.entry.raw_code
 
 
 class Rows(msgspec.Struct, frozen=True):
@@ -165,3 +223,15 @@ class UnitTest(msgspec.Struct, frozen=True):
     model: str
     file: str
     rows: tuple[Rows, ...]
+
+
+def from_root(path: str, package: str, root: str) -> str:
+    """A file of a package, relative to the root project.
+
+    Args:
+        path: The file, relative to its package.
+        package: The package's name.
+        root: The root project's name.
+    """
+    plain = path.replace("\\", "/")
+    return plain if package == root else f"{_PACKAGES}/{package}/{plain}"

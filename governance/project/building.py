@@ -16,7 +16,7 @@ from governance.artifacts.reading import collector_held_off
 from governance.artifacts.seed_files import Seeds
 from governance.declared.governance_file import Governance
 from governance.project import building_beside as beside
-from governance.project.building_beside import from_root
+from governance.project.beside import DataTest, from_root
 from governance.project.homes import Address, Homes
 from governance.project.periods import SECONDS
 from governance.project.shape import Column, History, Model, Project, Source
@@ -58,7 +58,7 @@ def build_project(manifest: Manifest, governance: Governance, project_dir: Path)
             operations=tuple(beside.operation(one, root) for one in manifest.operations),
             scripts=tuple(beside.script(one, root) for one in manifest.scripts),
             disabled=frozenset(node.unique_id for node in manifest.disabled) | manifest.disabled_sources,
-            read_data_tests=cache(lambda: tuple(beside.data_test(one, root) for one in data_tests(manifest))),
+            read_data_tests=cache(lambda: tuple(DataTest(one, root) for one in data_tests(manifest))),
             read_unit_tests=cache(lambda: tuple(beside.unit_test(one, root) for one in unit_tests(manifest))),
             read_flags=cache(lambda: _flags(project_dir)),
         )
@@ -119,7 +119,7 @@ def _model(node: Node, homes: Homes, columns: _Columns, root: str) -> Model:
         key_constraints=tuple(_key_constraints(node)),
         constraint_sql=tuple(_constraint_sql(node)),
         settings=node.unrendered_config,
-        raw_code=node.raw_code,
+        source_code=node.raw_code,
         description=node.description,
     )
 

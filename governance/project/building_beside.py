@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from governance.artifacts import nodes
 from governance.artifacts.nodes import merged_meta
-from governance.project.beside import DataTest, Exposure, Macro, Operation, Rows, Script, UnitTest
-
-_PACKAGES = "dbt_packages"
+from governance.project.beside import Exposure, Macro, Operation, Rows, Script, UnitTest, from_root
 
 
 def macro(macro: nodes.Macro, root: str) -> Macro:
@@ -59,29 +57,6 @@ def owner(owner: nodes.Owner) -> tuple[str, str]:
     return owner.name or "", email
 
 
-def data_test(entry: nodes.DataTest, root: str) -> DataTest:
-    """A data test."""
-    made_from, config = entry.test_metadata, entry.config
-    return DataTest(
-        unique_id=entry.unique_id,
-        name=entry.name,
-        file=from_root(entry.original_file_path, entry.package_name, root),
-        test=".".join(filter(None, (made_from.namespace, made_from.name))) if made_from else "",
-        arguments=made_from.kwargs if made_from else {},
-        column=entry.column_name,
-        of=entry.attached_node,
-        depends_on=tuple(entry.depends_on.nodes),
-        severity=config.severity.lower(),
-        conditions=(config.where, config.error_if, config.warn_if),
-        stores_failures=config.store_failures,
-        database=entry.database,
-        schema=entry.schema,
-        relation=entry.alias or entry.name,
-        compiled_code=entry.compiled_code,
-        raw_code=entry.raw_code,
-    )
-
-
 def unit_test(entry: nodes.UnitTest, root: str) -> UnitTest:
     """A unit test."""
     return UnitTest(
@@ -91,15 +66,3 @@ def unit_test(entry: nodes.UnitTest, root: str) -> UnitTest:
         file=from_root(entry.original_file_path, entry.package_name, root),
         rows=tuple(Rows(one.input, one.rows, one.fixture) for one in (*entry.given, entry.expect)),
     )
-
-
-def from_root(path: str, package: str, root: str) -> str:
-    """A file of a package, relative to the root project.
-
-    Args:
-        path: The file, relative to its package.
-        package: The package's name.
-        root: The root project's name.
-    """
-    plain = path.replace("\\", "/")
-    return plain if package == root else f"{_PACKAGES}/{package}/{plain}"

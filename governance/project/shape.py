@@ -128,7 +128,7 @@ class Model(Table, frozen=True, kw_only=True):
         key_constraints: Columns of each primary key and unique constraint of dbt's contract.
         constraint_sql: SQL of the contract's constraints, which dbt writes into the CREATE.
         settings: What the project configures of it, Jinja unrendered.
-        raw_code: Its SQL as JSON, undecoded: see `source_code`.
+        source_code: Its SQL as written, Jinja unrendered; empty where it has none.
     """
 
     kind: Kind
@@ -153,12 +153,7 @@ class Model(Table, frozen=True, kw_only=True):
     key_constraints: tuple[tuple[str, ...], ...] = ()
     constraint_sql: tuple[str, ...] = ()
     settings: Mapping[str, Any] = {}
-    raw_code: msgspec.Raw = msgspec.Raw(b'""')
-
-    @property
-    def source_code(self) -> str:
-        """Its SQL as written, Jinja unrendered; empty where it has none."""
-        return msgspec.json.decode(self.raw_code, type=str | None) or ""
+    source_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,6 +155,8 @@ def broken_manifests(content: dict) -> dict[str, tuple[bytes, str]]:
         "a node is a list": (_with(content, [], "nodes", node), "Expected `object`"),
         "a node without columns": (_without(content, "nodes", node, "columns"), "`columns`"),
         "a node without config": (_without(content, "nodes", node, "config"), "`config`"),
+        "a node without source code": (_without(content, "nodes", node, "raw_code"), "`raw_code`"),
+        "a node whose source code is null": (_with(content, None, "nodes", node, "raw_code"), "$.raw_code"),
         "a node without checksum": (_without(content, "nodes", node, "checksum"), "`checksum`"),
         "a node of another name": (
             _with(content, "model.reading.other", "nodes", node, "unique_id"),

@@ -6,7 +6,7 @@ import pytest
 from governance.artifacts.manifest import data_tests, read_manifest
 from governance.checks.key_tests import key_of, weakness
 from governance.findings import Outcome
-from governance.project.building_beside import data_test
+from governance.project import DataTest
 
 pytestmark = pytest.mark.xdist_group("key_tested")
 CHECK = "key-tested"
@@ -41,40 +41,50 @@ def test_all_others_pass_and_ops_is_not_examined(asked):
 def unique(compiled):
     manifest = read_manifest(compiled("key_tested") / "target" / "manifest.json")
     (found,) = (one for one in data_tests(manifest) if one.name == "unique_tested_id")
-    return data_test(found, "key_tested")
+    return DataTest(found, "key_tested")
 
 
-def changed(test, /, **fields):
-    return msgspec.structs.replace(test, **fields)
+def changed(test, /, config=(), made_from=(), **fields):
+    entry = test.entry
+    config = msgspec.structs.replace(entry.config, **dict(config))
+    made_from = msgspec.structs.replace(entry.test_metadata, **dict(made_from))
+    return DataTest(
+        msgspec.structs.replace(entry, config=config, test_metadata=made_from, **fields), test.root
+    )
 
 
 @pytest.mark.parametrize("error_if", ["!= 0", "> 0", ">0", " >=  1", "<> 0"])
 def test_a_test_that_fails_on_any_row_is_whole(error_if, unique):
-    assert weakness(changed(unique, conditions=(None, error_if, "!= 0")), "model") is None
+    assert weakness(changed(unique, config={"error_if": error_if}), "model") is None
 
 
 @pytest.mark.parametrize("error_if", ["> 1", "= 5", "!= 1", "> 00.5", ""])
 def test_a_test_that_lets_rows_pass_is_weak(error_if, unique):
-    assert weakness(changed(unique, conditions=(None, error_if, "!= 0")), "model")
+    assert weakness(changed(unique, config={"error_if": error_if}), "model")
 
 
 def test_only_the_current_rows_of_a_snapshot_may_be_chosen(unique):
-    current = changed(unique, conditions=("DBT_VALID_TO is  null", "!= 0", "!= 0"))
+    current = changed(unique, config={"where": "DBT_VALID_TO is  null"})
     assert weakness(current, "snapshot") is None
     assert weakness(current, "model")
-    assert weakness(changed(unique, conditions=("1 = 0", "!= 0", "!= 0")), "snapshot")
+    assert weakness(changed(unique, config={"where": "1 = 0"}), "snapshot")
 
 
 def test_conditions_among_the_arguments_count(unique):
-    test = "dbt_expectations.expect_compound_columns_to_be_unique"
-    compound = changed(unique, test=test, arguments={"column_list": ["A", "b"], "row_condition": "false"})
+    made_from = {
+        "namespace": "dbt_expectations",
+        "name": "expect_compound_columns_to_be_unique",
+        "kwargs": {"column_list": ["A", "b"], "row_condition": "false"},
+    }
+    compound = changed(unique, made_from=made_from)
     assert key_of(compound) == {"a", "b"}
     assert weakness(compound, "model")
 
 
 @pytest.mark.parametrize("named", [None, 3, {"a": 1}, ["a", 3]])
 def test_a_test_that_names_no_columns_is_of_no_key(named, unique):
-    assert not key_of(changed(unique, test="unique_together", arguments={"columns": named}, column=None))
+    made_from = {"name": "unique_together", "kwargs": {"columns": named}}
+    assert not key_of(changed(unique, made_from=made_from, column_name=None))
 
 
 def test_a_test_that_hides_dbts_own_counts_for_nothing(a_copy):
