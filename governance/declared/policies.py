@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from governance.declared.approvers import Approvers, read_approvers
 from governance.declared.backfills import Backfill, read_backfills
 from governance.declared.classifications import Classifications, read_classifications
 from governance.declared.controls import Controls, controls_of
@@ -45,6 +46,7 @@ class Policies:
         documents: The files that there are, by name such as `masks.yml`, with their lines.
         duties: Who owns policies and who owns tables; None where nobody is named.
         warehouses: Warehouses by name.
+        approvers: Who may approve changes, or None where nobody is named.
     """
 
     governance: Governance
@@ -60,6 +62,7 @@ class Policies:
     documents: Mapping[str, Document]
     duties: Duties | None = None
     warehouses: Mapping[str, Warehouse] = field(default_factory=dict)
+    approvers: Approvers | None = None
 
 
 def load_policies(project: Path) -> Policies:
@@ -74,6 +77,7 @@ def load_policies(project: Path) -> Policies:
     more, backfills = _backfills(project / "policies" / "backfills.yml")
     others, networks = _networks(project / "policies" / "network.yml")
     computing, warehouses = _warehouses(project / "policies" / "warehouses.yml")
+    agreeing, approvers = _approvers(project / "policies" / "approvers.yml")
     return Policies(
         governance=files.governance,
         classifications=files.classifications,
@@ -83,11 +87,12 @@ def load_policies(project: Path) -> Policies:
         roles=files.roles,
         duties=files.duties,
         warehouses=warehouses,
+        approvers=approvers,
         networks=networks,
         waivers=waivers,
         backfills=backfills,
         controls=controls_of(project)[1],
-        documents={**files.documents, **documents, **more, **others, **computing},
+        documents={**files.documents, **documents, **more, **others, **computing, **agreeing},
     )
 
 
@@ -136,6 +141,14 @@ def _backfills(file: Path) -> tuple[dict[str, Document], tuple[Backfill, ...]]:
         return {}, ()
     document, backfills = read_backfills(file)
     return {file.name: document}, backfills
+
+
+def _approvers(file: Path) -> tuple[dict[str, Document], Approvers | None]:
+    """A project may have none: then nobody is asked to approve."""
+    if not file.exists():
+        return {}, None
+    document, approvers = read_approvers(file)
+    return {file.name: document}, approvers
 
 
 def _networks(file: Path) -> tuple[dict[str, Document], Mapping[str, NetworkPolicy]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from governance.declared.approvers import Approvers
 from governance.declared.backfills import BackfillsFile
 from governance.declared.classifications import Classifications
 from governance.declared.contracts import Terms
@@ -23,6 +24,7 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _ATTRIBUTE = re.compile(r"(?m)^ {8}(\w+): ((?:.|\n(?: {12,}))*)")
 # The file or files, and what decodes them, by the schema's name.
 FILES: dict[str, tuple[str, type]] = {
+    "approvers": ("policies/approvers.yml", Approvers),
     "backfills": ("policies/backfills.yml", BackfillsFile),
     "classifications": ("policies/classifications.yml", Classifications),
     "contract": ("contracts/<domain>/<product>.yml", Terms),

@@ -147,13 +147,17 @@ def person(address: str) -> str:
 
     Case, width, invisible characters and what follows a plus do not tell people apart.
     """
-    shown = unicodedata.normalize("NFKC", address)
-    plain = "".join(one for one in shown if unicodedata.category(one) != "Cf").strip().casefold()
-    mailbox, at, host = plain.partition("@")
+    mailbox, at, host = plain(address).partition("@")
     host = host.rstrip(".")
     if host in ("gmail.com", "googlemail.com"):
         mailbox, host = mailbox.replace(".", ""), "gmail.com"
     return f"{mailbox.partition('+')[0]}{at}{host}"
+
+
+def plain(text: str) -> str:
+    """A name or address without what tells nobody apart: case, width, invisible characters, spaces around it."""
+    shown = unicodedata.normalize("NFKC", text)
+    return "".join(one for one in shown if unicodedata.category(one) != "Cf").strip().casefold()
 
 
 def _people(waiver: Waiver) -> Iterator[Fault]:

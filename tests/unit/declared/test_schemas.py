@@ -91,4 +91,4 @@ def test_the_command_prints_one_writes_all_and_lists(tmp_path):
 
 def test_an_unknown_schema_is_exit_2(capfd):
     assert run(["schema", "mask"]) == 2
-    assert "name one of backfills, classifications" in capfd.readouterr().err
+    assert "name one of approvers, backfills, classifications" in capfd.readouterr().err

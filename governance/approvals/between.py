@@ -1,0 +1,109 @@
+"""What lies between a base and a head: the commits, who made them, and from which one on only approvals were added."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from governance.approvals.commits import Commit
+from governance.approvals.repository import Repository
+from governance.approvals.reviews import PullRequest, makers
+from governance.approvals.statement import FOLDER
+from governance.errors import EvaluationError
+
+
+@dataclass(frozen=True)
+class Between:
+    """A change as git has it.
+
+    Attributes:
+        repository: Where it is.
+        base: The commit that it is to be merged into.
+        head: The commit that is judged.
+    """
+
+    repository: Repository
+    base: str
+    head: str
+
+    @cached_property
+    def commits(self) -> tuple[Commit, ...]:
+        """The commits of the head that the base does not have."""
+        return self.repository.between(self.base, self.head)
+
+    @cached_property
+    def tail(self) -> frozenset[str]:
+        """The head, and the commits after which only approvals were added: what was said of them is said of the head."""
+        known = {commit.id: commit for commit in self.commits}
+        found, waiting = {self.head}, [self.head]
+        while waiting:
+            commit = waiting.pop()
+            for parent in known[commit].parents if commit in known else ():
+                if parent in known and parent not in found and self.repository.same(parent, commit):
+                    found.add(parent)
+                    waiting.append(parent)
+        return frozenset(found)
+
+    @cached_property
+    def before(self) -> tuple[str, ...]:
+        """The commits that come right before those of the tail."""
+        parents = {parent for one in self.commits if one.id in self.tail for parent in one.parents}
+        return tuple(sorted(parents - self.tail))
+
+    @cached_property
+    def changed(self) -> tuple[str, ...]:
+        """The paths that differ, from the repository's top."""
+        return self.repository.changed(self.base, self.head)
+
+    @cached_property
+    def spent(self) -> frozenset[str]:
+        """What git calls the approvals that were there before: they were for the state of that time."""
+        return self.repository.ever_in(FOLDER, self.base, *self.before)
+
+    def makers(self, told: PullRequest | None) -> frozenset[str]:
+        """The marks of all who made the change, by its commits and by what the platform tells."""
+        found: frozenset[str] = frozenset().union(*(one.marks for one in self.commits if one.outside))
+        if told is not None:
+            found |= makers(told, self._is_outside, self._pushed_outside)
+        return found
+
+    def require_whole(self) -> None:
+        """Refuse to judge a head that the base has gone beyond, or files that are in no commit.
+
+        Raises:
+            EvaluationError: So it is.
+        """
+        self.repository.require_history()
+        if not self.repository.is_ancestor(self.base, self.head):
+            raise EvaluationError(
+                "the base has commits that this branch does not have, so nobody can have approved what a merge would make",
+                "bring the branch up to date (`git merge` the base into it), and ask for approvals then",
+            )
+        if not self.repository.is_clean():
+            raise EvaluationError(
+                "files differ from the commit that is checked out, and approvals are for commits",
+                "commit them, or put them away; `git status` names them",
+            )
+
+    def _is_outside(self, commit: str) -> bool:
+        found = next((one for one in self.commits if one.id == commit), None)
+        return found is None or found.outside
+
+    def _pushed_outside(self, before: str, after: str) -> bool:
+        """Whether a push brought more than approvals; where that cannot be seen any more, it did.
+
+        The first push of a branch has nothing before it.
+        """
+        known = {one.id: one for one in self.commits}
+        if after not in known:
+            return after != self.base
+        waiting, seen = [after], set()
+        while waiting:
+            name = waiting.pop()
+            if name == before or name in seen or name not in known:
+                continue
+            seen.add(name)
+            if known[name].outside:
+                return True
+            waiting.extend(known[name].parents)
+        return False
