@@ -594,6 +594,63 @@ ROWS_AND_PEOPLE = [
     ),
 ]
 
+DECIDED_AS_IT_RUNS = [
+    _leak(
+        "leak_when_it_runs",
+        a_model(
+            "leak_when_it_runs",
+            _orders("{{ 'status' if flags.WHICH == 'compile' else 'customer_email' }}"),
+            "order_id:- contact:-",
+        ),
+        "branches-gated",
+        "model.brook.leak_when_it_runs",
+    ),
+    _leak(
+        "leak_by_a_name_put_together",
+        a_model(
+            "leak_by_a_name_put_together",
+            "{% do context['run' ~ '_query']('select 1') %} select order_id, status from {{ ref('stg_orders') }}",
+            "order_id:- status:-",
+        ),
+        "hooks-allowed",
+        "model.brook.leak_by_a_name_put_together",
+    ),
+    _leak(
+        "leak_by_a_test",
+        {
+            "tests/dbt/commerce/leak_by_a_test.sql": "{% do run_query(\"copy (select 1) to 'x.csv'\") %}"
+            "select 1 as one from {{ ref('stg_orders') }} where false\n"
+        },
+        "hooks-allowed",
+        "test.brook.leak_by_a_test",
+    ),
+    _leak(
+        "leak_by_a_predicate",
+        a_model(
+            "leak_by_a_predicate",
+            "select order_id, status from {{ ref('stg_orders') }}",
+            "order_id:- status:-",
+            materialized="incremental",
+            unique_key="order_id",
+            on_schema_change="fail",
+            incremental_predicates="[\"true; copy (select 1) to 'x.csv'\"]",
+        ),
+        "hooks-allowed",
+        "model.brook.leak_by_a_predicate",
+    ),
+    _leak(
+        "leak_of_another_domains_bronze",
+        a_model(
+            "leak_of_another_domains_bronze",
+            f"select order_id, status from {ORDERS}",
+            "order_id:- status:-",
+            "models/silver/identity",
+        ),
+        "bronze-only-in-silver",
+        "model.brook.leak_of_another_domains_bronze",
+    ),
+]
+
 _WAIVER = """waivers:
   - finding: {finding}
     owner: {owner}
@@ -620,4 +677,11 @@ WAIVED = [
     ),
 ]
 
-LEAKS: list[Change] = [*LAUNDERED, *IN_THE_MESH, *BESIDE_THE_GRAPH, *ROWS_AND_PEOPLE, *WAIVED]
+LEAKS: list[Change] = [
+    *LAUNDERED,
+    *IN_THE_MESH,
+    *BESIDE_THE_GRAPH,
+    *ROWS_AND_PEOPLE,
+    *DECIDED_AS_IT_RUNS,
+    *WAIVED,
+]
