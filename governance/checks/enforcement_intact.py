@@ -47,14 +47,14 @@ def _wiring(case: Case) -> Iterator[Examined]:
     if not governance.may_hold_raw(case.target):
         return
     if project.adapter == "snowflake":
-        name = shim(project)
+        name = shim(project.adapter)
         problem = Problem(
             "this target may hold raw identifiers, and no macro of the project writes masking policies into the "
             f"CREATE: dbt calls `{name}` of the root project only",
             f"add a macro `{name}` to the project that calls the one that attaches masks",
             expected=name,
         )
-        good = attaches_masks(project)
+        good = attaches_masks(project, project.adapter)
     elif project.adapter == "databricks":
         problem = Problem(
             f"this target may hold raw identifiers, and flag `{V2}` is not set: without it Databricks ignores "

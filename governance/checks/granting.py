@@ -5,6 +5,9 @@ from __future__ import annotations
 from governance.declared.row_access import Role
 from governance.project import Model
 
+EVERYBODY = frozenset({"public", "account users", "users"})
+"""What engines call everybody, in lower case."""
+
 
 def granted(model: Model) -> list[tuple[str, str]]:
     """Each privilege with each who gets it, once, sorted."""

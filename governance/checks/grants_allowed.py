@@ -6,13 +6,12 @@ import difflib
 from collections.abc import Iterator, Mapping
 
 from governance.checks.case import Case, Check, Examined, Problem
-from governance.checks.granting import granted, name_on, plain
+from governance.checks.granting import EVERYBODY, granted, name_on, plain
 from governance.declared.row_access import Role
 from governance.project import Model
 
 _ROLES = "policies/roles.yml"
 _SHOWN = 5
-_EVERYBODY = frozenset({"public", "account users", "users"})
 
 
 def grants_allowed(case: Case) -> Iterator[Examined]:
@@ -32,7 +31,7 @@ def grants_allowed(case: Case) -> Iterator[Examined]:
             yield Examined(model, None, (_unused(given),))
         else:
             # Where no role is declared at all, that is one thing to do, and not one for each table.
-            strangers |= {who for _, who in given if not roles and plain(who) not in _EVERYBODY}
+            strangers |= {who for _, who in given if not roles and plain(who) not in EVERYBODY}
             told = [(privilege, who) for privilege, who in given if who not in strangers]
             problems = (problem for each in told for problem in _problems(model, *each, roles))
             yield Examined(model, None, tuple(problems))
@@ -61,7 +60,7 @@ def _unused(given: list[tuple[str, str]]) -> Problem:
 
 def _problems(model: Model, privilege: str, who: str, roles: Mapping[str, Role]) -> Iterator[Problem]:
     place = f"{privilege}: {who}"
-    if plain(who) in _EVERYBODY:
+    if plain(who) in EVERYBODY:
         yield Problem(
             f"it grants {privilege} to {who}, which is everybody",
             "name the roles that need it",

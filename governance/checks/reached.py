@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from governance.checks.case import Case, Examined, Problem
 from governance.checks.ways import REFUSED, origin, short, told, unknown_on, way_of, why_not_masked
-from governance.checks.wiring import attaches_masks
+from governance.checks.wiring import created_with_masks
 from governance.declared.masks import Mask
 from governance.declared.methods import Null
 from governance.lineage.kinds import VALUE
@@ -188,15 +188,10 @@ def identifiers_of(state: State) -> Come:
 
 
 def _attached_natively(case: Case, model: Model) -> bool:
-    """Whether the engine itself masks at query time: the CREATE of this model attaches its masks.
-
-    dbt renders the list of columns, and so their masks, into the CREATE of a table under an enforced
-    contract only, and only if a macro of the project does it.
-    """
+    """Whether the engine itself masks at query time: the CREATE of this model attaches its masks."""
     if not case.policies.governance.may_hold_raw(case.target):
         return False
     contract = case.contract_of(model)
     if contract is not None and contract.deidentified != "none":
         return False  # judged everywhere as if its target could not hold raw values
-    created = model.materialized in ("table", "incremental") and model.contract_enforced
-    return created and attaches_masks(case.project)
+    return created_with_masks(case.project, model, case.project.adapter)

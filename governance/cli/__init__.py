@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "compile": "write the macros and migrations that policies compile to",
     "compile-branches": "compile incremental models both ways, for the gate",
     "controls": "tell what speaks for each control, and what is not covered",
+    "exposure": "show who can see what: each role, each column, which rows",
     "evidence": "record what happened so that others can check it",
     "init": "write a first governance.yml, policies and macros in a dbt project",
     "lineage": "show where a column comes from, or goes",

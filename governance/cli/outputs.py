@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -58,25 +59,39 @@ def write_outputs(verdict: Verdict, files: tuple[tuple[str, Path], ...], folder:
     """
     from governance.report import render
 
+    write_texts(files, lambda form: render(verdict, form, folder))
+
+
+def write_texts(files: tuple[tuple[str, Path], ...], render: Callable[[str], str]) -> None:
+    """Write what a function makes of each format to the format's file.
+
+    Raises:
+        UsageError: A file cannot be written.
+    """
     for form, file in files:
         try:
-            file.write_text(render(verdict, form, folder), encoding="utf-8", newline="\n")
+            file.write_text(render(form), encoding="utf-8", newline="\n")
         except OSError as error:
             raise UsageError(f"{file}: this file cannot be written: {error.strerror}") from error
 
 
 def show(verdict: Verdict, form: str, folder: str = "", *, verbose: bool = False) -> None:
-    """Print a verdict: text in colour and as wide as the terminal, where there is one and NO_COLOR is unset."""
+    """Print a verdict."""
     from governance.report import render
     from governance.report.as_text import render as as_text
 
-    if form != "text":
+    if form == "text":
+        show_text(lambda width, color: as_text(verdict, width=width, color=color, verbose=verbose))
+    else:
         click.echo(render(verdict, form, folder), nl=False)
-        return
+
+
+def show_text(render: Callable[[int, bool], str]) -> None:
+    """Print text in colour and as wide as the terminal, where there is one and NO_COLOR is unset."""
     terminal = sys.stdout.isatty()
     color = terminal and not os.environ.get("NO_COLOR")
     width = shutil.get_terminal_size().columns if terminal else 80
-    click.echo(as_text(verdict, width=width, color=color, verbose=verbose), nl=False, color=color)
+    click.echo(render(width, color), nl=False, color=color)
 
 
 def folder_in_repository(project_dir: Path) -> str:

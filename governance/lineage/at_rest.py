@@ -10,7 +10,8 @@ from governance.lineage.propagate import propagate
 from governance.lineage.tracing import Traced
 from governance.project import Project
 
-_VERB = "deidentify_"
+VERB = "deidentify_"
+"""How the macros begin that lower a value in the table itself, on every target."""
 
 
 def by_deidentification_alone(project: Project, policies: Policies, traced: Traced) -> Traced:
@@ -21,7 +22,7 @@ def by_deidentification_alone(project: Project, policies: Policies, traced: Trac
         policies: Masks and identifiers.
         traced: Its columns, followed through the SQL of whatever target it was compiled for.
     """
-    masks = {verb: mask for verb, mask in traced.policy.masks.items() if verb.startswith(_VERB)}
+    masks = {verb: mask for verb, mask in traced.policy.masks.items() if verb.startswith(VERB)}
     policy = replace(traced.policy, masks=masks)
     declared, _ = declared_labels(project, policies, traced.lineage)
     return replace(traced, carried=propagate(traced.lineage, declared, policy))

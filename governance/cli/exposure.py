@@ -1,0 +1,69 @@
+"""`govern exposure`: who can see what, and what a change gives to whom."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from governance.report.exposing import FORMATS
+
+
+@click.command()
+@click.option(
+    "--manifest",
+    type=click.Path(path_type=Path),
+    help="What dbt wrote.  [default: manifest.json in dbt's target folder]",
+)
+@click.option(
+    "--project-dir",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    help="Folder with dbt_project.yml, governance.yml and policies/.  [default: here]",
+)
+@click.option("--target", help="dbt target to look at.  [default: all; each cell where it shows the most]")
+@click.option("--role", "roles", multiple=True, help="Only what this role sees; may be repeated.")
+@click.option("--product", "products", multiple=True, help="Only this product's tables; may be repeated.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option(
+    "--output",
+    "outputs",
+    metavar="FORMAT=FILE",
+    multiple=True,
+    help="Write to a file in a format too; may be repeated.",
+)
+def command(  # noqa: PLR0913, PLR0917 - one for each option
+    manifest: Path | None,
+    project_dir: Path,
+    target: str | None,
+    roles: tuple[str, ...],
+    products: tuple[str, ...],
+    form: str,
+    outputs: tuple[str, ...],
+) -> int:
+    """Show who can see what: for each role and column raw, masked by what, clear or not at all, and which rows.
+
+    It is worked out from policies/ (roles, masks, row rules), contracts/, dbt's grants, the columns' lineage and what
+    each target may hold. What cannot be decided is shown as undecided, never as masked. Reads what `dbt compile`
+    and `govern compile-branches` wrote; asks no warehouse.
+
+    Exit codes: 0 shown · 2 usage or declaration error · 3 the manifest is missing, broken or stale.
+    """
+    from governance.artifacts.reading import collector_held_off
+    from governance.cli.outputs import parse_outputs, remove_outputs, show_text, write_texts
+    from governance.exposure.looking import look, narrowed
+    from governance.gate import Question
+    from governance.gate import look as see
+    from governance.report.exposing import render
+
+    files = parse_outputs(outputs, FORMATS)
+    remove_outputs(files)
+    with collector_held_off():
+        case, _ = see(Question(manifest, project_dir, target))
+        found = narrowed(look(case), roles, products)
+        write_texts(files, lambda one: render(found, one))
+        if form == "text":
+            show_text(lambda width, color: render(found, form, width=width, color=color))
+        else:
+            click.echo(render(found, form), nl=False)
+    return 0
