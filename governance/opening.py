@@ -16,7 +16,7 @@ from governance.artifacts.run_results import RunResults, read_run_results
 from governance.declared.governance_file import Governance
 from governance.declared.policies import Policies
 from governance.declared.waivers import Waiver, read_waivers
-from governance.errors import ArtifactError, UsageError
+from governance.errors import ArtifactError
 from governance.project import Project, build_project
 
 if TYPE_CHECKING:  # a run of checks that follow nothing does not load it
@@ -62,7 +62,7 @@ def open_head(file: Path, project_dir: Path, target: str | None, policies: Polic
         UsageError: The target is not declared.
         ArtifactError: The manifest cannot be read, is stale, not compiled, or that of another engine.
     """
-    _check_target(policies.governance, target)
+    policies.governance.require_target(target)
     manifest = read_manifest(file)
     _check_engine(policies.governance, target, manifest)
     not_examined = require_fresh(manifest, project_dir)
@@ -181,14 +181,6 @@ def _require_compiled(manifest: Manifest, project: Project) -> None:
         raise ArtifactError(
             f"{manifest.file}: this manifest holds no compiled SQL, so no column can be followed",
             ADVICE.replace("which writes it anew", "which writes the SQL of every model to it"),
-        )
-
-
-def _check_target(governance: Governance, target: str | None) -> None:
-    if target is not None and target not in governance.targets:
-        raise UsageError(
-            f"governance.yml declares no target `{target}`",
-            f"name one of {', '.join(governance.targets)}, or none: then the strictest rules apply",
         )
 
 

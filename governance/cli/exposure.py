@@ -59,8 +59,8 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     files = parse_outputs(outputs, FORMATS)
     remove_outputs(files)
     with collector_held_off():
-        case, _ = see(Question(manifest, project_dir, target))
-        found = narrowed(look(case), roles, products)
+        case, _ = see(Question(manifest, project_dir))
+        found = narrowed(look(case, target), roles, products)
         write_texts(files, lambda one: render(found, one))
         if form == "text":
             show_text(lambda width, color: render(found, form, width=width, color=color))

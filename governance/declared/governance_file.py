@@ -12,6 +12,7 @@ from governance.declared.evidence import Evidence
 from governance.declared.homes import Domain, Tier
 from governance.declared.reading import Document, decode, read
 from governance.declared.shapes import Name, Names, Strict, Text
+from governance.errors import UsageError
 
 Engine = Literal["duckdb", "snowflake", "databricks"]
 ENGINES: tuple[Engine, ...] = ("duckdb", "snowflake", "databricks")
@@ -182,6 +183,18 @@ class Governance(Strict, frozen=True):
     def may_hold_raw(self, target: str | None) -> bool:
         """Whether a target may hold raw identifiers; an unknown one, or none, may not."""
         return target in self.targets and self.targets[target].may_hold_raw
+
+    def require_target(self, target: str | None) -> None:
+        """See that a target is declared, if one is named.
+
+        Raises:
+            UsageError: It is not.
+        """
+        if target is not None and target not in self.targets:
+            raise UsageError(
+                f"governance.yml declares no target `{target}`",
+                f"name one of {', '.join(self.targets)}, or none: then the strictest rules apply",
+            )
 
 
 def read_governance(file: Path) -> tuple[Document, Governance]:

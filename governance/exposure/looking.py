@@ -32,20 +32,25 @@ from governance.project.shape import Table
 _VOUCHED: tuple[Remark, ...] = ("synthetic", "tokenised")
 
 
-def look(case: Case) -> Exposure:
+def look(case: Case, target: str | None = None) -> Exposure:
     """Who sees what of a project.
 
     Args:
-        case: The project, with its columns followed. Its target says where; none: on every target that is declared,
-            each cell as it is where it shows the most.
+        case: The project, with its columns followed.
+        target: Where; none: on every target that is declared, each cell as it is where it shows the most.
+
+    Raises:
+        UsageError: The target is not declared.
     """
-    looker = _Looker(case)
+    case.policies.governance.require_target(target)
+    looker = _Looker(case, target)
     tables = tuple(sorted(looker.tables(), key=_order(case)))
     return summed_up(
         Exposure(
             project=case.project.name,
-            target=case.target,
-            targets=told(case.policies.governance, case.target),
+            target=target,
+            compiled_for=case.project.adapter,
+            targets=told(case.policies.governance, target),
             summary="",
             roles=tuple(_roles(case, tables)),
             tables=tables,
@@ -88,9 +93,9 @@ def narrowed(exposure: Exposure, roles: tuple[str, ...], products: tuple[str, ..
 class _Looker:
     """The tables of one project, as its roles see them."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, target: str | None) -> None:
         self._case, self._access, self._columns = case, Access(case), Columns(case)
-        self._settings = settings(case.policies.governance, case.target)
+        self._settings = settings(case.policies.governance, target)
         self._levels = case.policies.classifications.identifiability
         self._seen = cache(self._grouped)
 
@@ -150,10 +155,10 @@ class _Looker:
         everywhere = all(seen == most for _, seen in each)
         return msgspec.structs.replace(most, targets=() if everywhere else names)
 
-    def _rank(self, seen: Seen) -> tuple[int, int]:
-        """The most that is seen first."""
+    def _rank(self, seen: Seen) -> tuple[int, int, bool]:
+        """The most that is seen first; what the engine masks before what is masked in the table itself."""
         left = self._levels.index(seen.leaves) if seen.leaves in self._levels else 0
-        return WORST_FIRST.index(seen.sight), -left
+        return WORST_FIRST.index(seen.sight), -left, seen.at == "rest"
 
 
 def _remark(table: Table) -> Remark:

@@ -48,6 +48,12 @@ def _of_targets(exposure: Exposure) -> Iterator[str]:
     if exposure.target is None and len(exposure.targets) > 1:
         names = listed([one.name for one in exposure.targets])
         yield f"No target was named: each cell says what is seen where the most is, on {names}"
+    others = sorted({one.engine for one in exposure.targets} - {exposure.compiled_for})
+    if others:
+        yield (
+            f"dbt compiled for {exposure.compiled_for}: that the SQL for {listed(others)} takes the same columns the "
+            "same ways is taken for granted; compile for that target to see it"
+        )
     for one in exposure.targets:
         if not one.has_roles:
             yield (
@@ -58,10 +64,10 @@ def _of_targets(exposure: Exposure) -> Iterator[str]:
 
 def _of_roles(exposure: Exposure) -> Iterator[str]:
     for role in exposure.roles:
-        if role.unmasks and not role.tables:
+        if role.unmasks and not role.columns[Sight.RAW]:
             yield (
-                f"{role.name} reads no table itself, and lifts {listed(role.unmasks)} for whoever has another role "
-                "that does"
+                f"{role.name} sees nothing raw by itself, and lifts {listed(role.unmasks)} for whoever has it beside "
+                "a role that is let in"
             )
         if not role.description:
             yield f"{role.name} is granted to by dbt, and is no role of policies/roles.yml"
@@ -76,8 +82,9 @@ def _of_contracts(exposure: Exposure) -> Iterator[str]:
                 strangers.setdefault(reader.role, []).append(table.name)
     for tables, roles in sorted(together(strangers).items()):
         reads = "reads" if len(roles) == 1 else "read"
-        named = "its contract names" if len(tables) == 1 else "their contracts name"
-        yield f"{listed(roles)} {reads} {listed(tables)}, and {named} {'it' if len(roles) == 1 else 'them'} not (`roles_allowed`)"
+        contracts = "its contract does" if len(tables) == 1 else "their contracts do"
+        them = "it" if len(roles) == 1 else "them"
+        yield f"{listed(roles)} {reads} {listed(tables)}, and {contracts} not name {them} (`roles_allowed`)"
 
 
 def _of_doubt(exposure: Exposure) -> Iterator[str]:

@@ -217,6 +217,7 @@ class Exposure(Part, frozen=True, kw_only=True):
         schema: The shape's name and version.
         project: The dbt project's name.
         target: The target that was asked for, or null: all of them, each cell where it shows the most.
+        compiled_for: The engine that dbt compiled for.
         targets: The targets that were looked at.
         summary: What a reader wants to know first, in a sentence.
         roles: The roles, sorted.
@@ -228,6 +229,7 @@ class Exposure(Part, frozen=True, kw_only=True):
     schema: Literal["govern.exposure/v1"] = SCHEMA
     project: str
     target: str | None
+    compiled_for: str
     targets: tuple[TargetSeen, ...]
     summary: str
     roles: tuple[RoleSeen, ...]

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from governance.exposure.shape import Exposure
 from governance.report.as_json import VerdictShape
 
 # The command that prints it, and the struct it is made of, by the schema's name.
-OUTPUTS: dict[str, tuple[str, type]] = {"check": ("govern check --format json", VerdictShape)}
+OUTPUTS: dict[str, tuple[str, type]] = {
+    "check": ("govern check --format json", VerdictShape),
+    "exposure": ("govern exposure --format json", Exposure),
+}

@@ -149,7 +149,7 @@ def _table(table: TableSeen) -> Iterator[RenderableType]:
     yield Padding(_columns(table), (0, 0, 0, 2))
     for sight, why, targets in reasons(table):
         on = f" on {joined(targets)}" if targets else ""
-        because = f": {plain(why)}" if why else ""
+        because = f": {plain(why)}" if why else ", as the policies say"
         yield Padding(Text(f"{WORDS[sight]}{on}{because}", style="dim"), (0, 0, 0, 2))
     for said, columns in cleared(table):
         lead = f"clear, {said}: " if said else "clear: "

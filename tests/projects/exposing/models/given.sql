@@ -1,0 +1,2 @@
+{{ config(grants={'select': ['Outsider', 'nurse'], 'insert': ['cleaner']}) }}
+select region from {{ ref('stg_people') }}

@@ -1,0 +1,2 @@
+{{ config(grants={'select': ['PUBLIC']}) }}
+select region from {{ ref('stg_people') }}

@@ -1,0 +1,1 @@
+{{ config(schema='elsewhere') }} select region from {{ ref('stg_people') }}

@@ -1,0 +1,1 @@
+select email, region frm people {{ ref('stg_people') }}
