@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -15,6 +16,7 @@ from governance.artifacts.nodes import (
     Macro,
     Metadata,
     Node,
+    NodeConfig,
     Operation,
     Script,
     SourceEntry,
@@ -27,13 +29,16 @@ _SCRIPTS = frozenset({"analysis", "function"})
 
 
 class _Node(Node, frozen=True, kw_only=True):
-    """A node whose columns are raw until `_Columns` has filled them in."""
+    """A node of which is raw, until `_Alike` has filled it in, what is written alike in many."""
 
     columns: dict[str, msgspec.Raw]  # type: ignore[assignment]
+    config: msgspec.Raw  # type: ignore[assignment]
+    unrendered_config: msgspec.Raw  # type: ignore[assignment]
+    meta: msgspec.Raw = msgspec.Raw(b"{}")  # type: ignore[assignment]
 
 
 class _Source(SourceEntry, frozen=True, kw_only=True):
-    """A source whose columns are raw until `_Columns` has filled them in."""
+    """A source whose columns are raw until `_Alike` has filled them in."""
 
     columns: dict[str, msgspec.Raw]  # type: ignore[assignment]
 
@@ -71,10 +76,11 @@ class Parts:
 
 
 T = TypeVar("T", Node, SourceEntry)
+_PARTS: dict[str, type] = {"config": NodeConfig, "unrendered_config": dict[str, Any], "meta": dict[str, Any]}
 
 
-class _Columns:
-    """Decodes each column once: a project has ten a model, and most are written alike in many models.
+class _Alike:
+    """Decodes once what is written alike in many nodes: their columns, ten each, and what is configured of them.
 
     Args:
         file: The manifest, for messages.
@@ -83,22 +89,37 @@ class _Columns:
 
     def __init__(self, file: Path, advice: str) -> None:
         self.file, self.advice = file, advice
-        self._known: dict[bytes, ColumnEntry] = {}
+        self._columns: dict[bytes, ColumnEntry] = {}
+        self._parts: dict[str, dict[bytes, object]] = {name: {} for name in _PARTS}
 
     def node(self, raw: msgspec.Raw, unique_id: str) -> Node:
-        """A node, decoded with its columns."""
-        return self.filled(decode(raw, _Node, self.file, f"{unique_id}: {self.advice}"), unique_id)
+        """A node with all its parts."""
+        node = self.filled(decode(raw, _Node, self.file, f"{unique_id}: {self.advice}"), unique_id)
+        for name, known in self._parts.items():
+            text = bytes(getattr(node, name))
+            part = known.get(text)
+            if part is None:
+                part = known[text] = decode(text, _PARTS[name], self.file, f"{unique_id}: {self.advice}")
+            msgspec.structs.force_setattr(node, name, part)
+        return node
+
+    def built(self, raw: msgspec.Raw, unique_id: str, kind: str) -> Node:
+        """A node that is what it is called."""
+        node = self.node(raw, unique_id)
+        if node.unique_id != unique_id or node.resource_type != kind:
+            raise ArtifactError(f"{self.file}: {unique_id} calls itself {node.unique_id}", self.advice)
+        return node
 
     def filled(self, table: T, unique_id: str) -> T:
         """A node or source, its raw columns decoded in place."""
-        columns, known = table.columns, self._known
+        columns, known = table.columns, self._columns
         for name, raw in columns.items():
             text = bytes(raw)  # type: ignore[call-overload]  # raw until here: see `_Node`
             entry = known.get(text)
             if entry is None:
                 advice = f"{unique_id}.{name}: {self.advice}"
                 entry = known[text] = decode(text, ColumnEntry, self.file, advice)
-            columns[name] = entry
+            columns[name] = entry if entry.name == name else msgspec.structs.replace(entry, name=name)
         return table
 
 
@@ -109,51 +130,50 @@ def decode_parts(content: bytes, file: Path, advice: str) -> Parts:
         ArtifactError: It is not as dbt writes it.
     """
     tables = decode(content, _Tables, file, advice)
-    columns = _Columns(file, advice)
+    alike = _Alike(file, advice)
+    of_kind = _by_kind(tables.nodes)
+    functions = _by_kind(tables.functions)
     return Parts(
         metadata=tables.metadata,
-        nodes=_built(tables.nodes, columns),
-        sources={name: columns.filled(source, name) for name, source in tables.sources.items()},
+        nodes={
+            name: alike.built(raw, name, kind)
+            for kind in sorted(_BUILT)
+            for name, raw in of_kind.get(kind, {}).items()
+        },
+        sources={name: alike.filled(source, name) for name, source in tables.sources.items()},
         macros=tables.macros,
         exposures=tables.exposures,
         groups=tables.groups,
         raw_unit_tests=tables.unit_tests,
-        disabled=tuple(_switched_off(tables.disabled or {}, columns)),
+        disabled=tuple(_switched_off(tables.disabled or {}, alike)),
         disabled_sources=frozenset(name for name in tables.disabled or {} if _kind(name) == "source"),
-        raw_data_tests={name: raw for name, raw in tables.nodes.items() if _kind(name) == "test"},
+        raw_data_tests=of_kind.get("test", {}),
         operations=tuple(
-            decode(tables.nodes[name], Operation, file, f"{name}: {advice}")
-            for name in sorted(tables.nodes)
-            if _kind(name) == "operation"
+            decode(raw, Operation, file, f"{name}: {advice}")
+            for name, raw in sorted(of_kind.get("operation", {}).items())
         ),
         scripts=tuple(
             decode(raw, Script, file, f"{name}: {advice}")
-            for name, raw in sorted({**tables.nodes, **tables.functions}.items())
-            if _kind(name) in _SCRIPTS
+            for kind in sorted(_SCRIPTS)
+            for name, raw in sorted({**of_kind.get(kind, {}), **functions.get(kind, {})}.items())
         ),
     )
+
+
+def _by_kind(nodes: dict[str, msgspec.Raw]) -> dict[str, dict[str, msgspec.Raw]]:
+    found: dict[str, dict[str, msgspec.Raw]] = defaultdict(dict)
+    for unique_id, raw in nodes.items():
+        found[_kind(unique_id)][unique_id] = raw
+    return found
 
 
 def _kind(unique_id: str) -> str:
     return unique_id.partition(".")[0]
 
 
-def _built(nodes: dict[str, msgspec.Raw], columns: _Columns) -> dict[str, Node]:
-    built: dict[str, Node] = {}
-    for unique_id, raw in nodes.items():
-        kind = _kind(unique_id)
-        if kind in _BUILT:
-            node = built[unique_id] = columns.node(raw, unique_id)
-            if node.unique_id != unique_id or node.resource_type != kind:
-                raise ArtifactError(
-                    f"{columns.file}: {unique_id} calls itself {node.unique_id}", columns.advice
-                )
-    return built
-
-
-def _switched_off(nodes: dict[str, list[msgspec.Raw]], columns: _Columns) -> list[Node]:
+def _switched_off(nodes: dict[str, list[msgspec.Raw]], alike: _Alike) -> list[Node]:
     return [
-        columns.node(raw, unique_id)
+        alike.node(raw, unique_id)
         for unique_id in sorted(nodes)
         if _kind(unique_id) in _BUILT
         for raw in nodes[unique_id]

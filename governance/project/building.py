@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from governance.artifacts.manifest import Manifest, data_tests, unit_tests
-from governance.artifacts.nodes import ColumnEntry, Node, NodeConfig, SourceEntry, merged_meta
+from governance.artifacts.nodes import ColumnEntry, Node, SourceEntry, merged_meta
 from governance.artifacts.places import Places
 from governance.artifacts.project_file import read_project_file
 from governance.artifacts.property_files import SECTIONS
@@ -19,9 +19,7 @@ from governance.project import building_beside as beside
 from governance.project.beside import DataTest, from_root
 from governance.project.homes import Address, Homes
 from governance.project.periods import SECONDS
-from governance.project.shape import Column, History, Model, Project, Source
-
-_KEYS = frozenset({"primary_key", "unique"})
+from governance.project.shape import Column, Model, Project, Source
 
 
 def build_project(manifest: Manifest, governance: Governance, project_dir: Path) -> Project:
@@ -82,6 +80,7 @@ def _model(node: Node, homes: Homes, columns: _Columns, root: str) -> Model:
     file = from_root(node.original_file_path, node.package_name, root)
     address = Address(node.unique_id, node.database, node.schema, file, node.tags)
     return Model(
+        entry=node,
         unique_id=node.unique_id,
         name=node.name,
         package=node.package_name,
@@ -104,57 +103,8 @@ def _model(node: Node, homes: Homes, columns: _Columns, root: str) -> Model:
         macros=frozenset(node.depends_on.macros),
         language=node.language,
         compiled_code=node.compiled_code,
-        version=None if node.version is None else str(node.version),
-        latest=node.version is None or str(node.version) == str(node.latest_version),
-        group=node.config.group,
-        access=node.config.access,
-        hooks=tuple(hook.sql for hook in (*node.config.pre_hook, *node.config.post_hook)),
-        history=_history(node.config) if node.resource_type == "snapshot" else None,
-        grants=node.config.grants,
-        sql_header=node.config.sql_header,
-        # dbt asks Jinja, to which any text is true.
-        transient=None if node.config.transient is None else bool(node.config.transient),
-        on_schema_change=node.config.on_schema_change,
-        unique_key=_names(node.config.unique_key),
-        key_constraints=tuple(_key_constraints(node)),
-        constraint_sql=tuple(_constraint_sql(node)),
-        settings=node.unrendered_config,
         source_code=node.raw_code,
         description=node.description,
-    )
-
-
-def _names(key: str | list[str] | None) -> tuple[str, ...]:
-    return (key,) if isinstance(key, str) else tuple(key or ())
-
-
-def _key_constraints(node: Node) -> Iterator[tuple[str, ...]]:
-    for constraint in node.constraints:
-        if constraint.type in _KEYS and constraint.columns:
-            yield tuple(constraint.columns)
-    for name, column in node.columns.items():
-        if column.constraints and any(constraint.type in _KEYS for constraint in column.constraints):
-            yield (name,)
-
-
-def _constraint_sql(node: Node) -> Iterator[str]:
-    for constraint in node.constraints:
-        if constraint.expression:
-            yield constraint.expression
-    for column in node.columns.values():
-        if column.constraints:
-            yield from (one.expression for one in column.constraints if one.expression)
-
-
-def _history(config: NodeConfig) -> History:
-    """The configs that decide what dbt's own columns of a snapshot are made of."""
-    names = config.snapshot_meta_column_names
-    return History(
-        unique_key=_names(config.unique_key),
-        updated_at=config.updated_at if isinstance(config.updated_at, str) else "",
-        names={old: new for old, new in names.items() if isinstance(new, str)}
-        if isinstance(names, dict)
-        else {},
     )
 
 
@@ -194,23 +144,26 @@ class _Columns:
 
     def __init__(self) -> None:
         # By the entry's identity, beside the entry, which must live as long as its number is its own.
-        self._known: dict[int, tuple[ColumnEntry, Column]] = {}
+        self._known: dict[int, Column] = {}
+        self._entries: list[ColumnEntry] = []
 
     def of(self, entries: dict[str, ColumnEntry]) -> dict[str, Column]:
         """The columns of one table."""
-        columns, known = {}, self._known
-        for name, entry in entries.items():
-            one = known.get(id(entry))
-            if one is None or one[1].name != name:
-                one = known[id(entry)] = (entry, _column(name, entry))
-            columns[name] = one[1]
-        return columns
+        known = self._known
+        try:
+            return {name: known[id(entry)] for name, entry in entries.items()}
+        except KeyError:
+            for entry in entries.values():
+                if id(entry) not in known:
+                    known[id(entry)] = _column(entry)
+                    self._entries.append(entry)
+            return {name: known[id(entry)] for name, entry in entries.items()}
 
 
-def _column(name: str, entry: ColumnEntry) -> Column:
+def _column(entry: ColumnEntry) -> Column:
     meta = entry.meta if entry.config is None else merged_meta(entry.meta, entry.config.meta)
     constraints = tuple(one.type for one in entry.constraints)
-    return Column(name, meta, entry.data_type, entry.description, constraints)
+    return Column(entry.name, meta, entry.data_type, entry.description, constraints, meta.get("identifier"))
 
 
 def _keys(node: Node) -> tuple[tuple[str, ...], ...]:

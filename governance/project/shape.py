@@ -8,11 +8,13 @@ from typing import Any, Literal
 
 import msgspec
 
+from governance.artifacts.nodes import Node
 from governance.artifacts.places import Places
 from governance.artifacts.seed_files import Seeds
 from governance.project.beside import DataTest, Exposure, Macro, Operation, Script, UnitTest
 
 Kind = Literal["model", "seed", "snapshot"]
+_KEYS = frozenset({"primary_key", "unique"})
 
 
 class Column(msgspec.Struct, frozen=True, gc=False):
@@ -26,6 +28,7 @@ class Column(msgspec.Struct, frozen=True, gc=False):
         data_type: As declared, or None.
         description: As declared, or empty.
         constraints: Types of dbt's constraints on it, such as ``not_null``.
+        identifier: What it declares under `identifier`: a name of classifications.yml, or whatever stands there.
     """
 
     name: str
@@ -33,11 +36,7 @@ class Column(msgspec.Struct, frozen=True, gc=False):
     data_type: str | None
     description: str
     constraints: tuple[str, ...] = ()
-
-    @property
-    def identifier(self) -> object:
-        """What it declares under `identifier`: a name of classifications.yml, or whatever stands there."""
-        return self.meta.get("identifier")
+    identifier: Any = None
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,7 +104,10 @@ class History(msgspec.Struct, frozen=True):
 class Model(Table, frozen=True, kw_only=True):
     """A model, snapshot or seed: what dbt builds.
 
+    What few checks ask is read off the manifest's entry when they do: a project has thousands of models.
+
     Attributes:
+        entry: What the manifest says of it.
         kind: Which of the three.
         materialized: view, table, incremental, ephemeral, snapshot, seed, ….
         contract_enforced: Whether dbt's own contract is enforced.
@@ -114,23 +116,10 @@ class Model(Table, frozen=True, kw_only=True):
         macros: unique_ids of the macros it calls.
         language: ``sql`` or ``python``.
         compiled_code: Its SQL as compiled, or None.
-        version: Its version, if it has one.
-        latest: Whether it is the latest of its versions; so is a model without any.
-        group: The group it belongs to, if any.
-        access: private, protected or public.
-        hooks: The SQL of its hooks, before and after.
-        history: How dbt keeps its history, if it is a snapshot.
-        grants: Privilege → who gets it, as configured.
-        sql_header: SQL that dbt puts before the CREATE, or None.
-        transient: Whether it is made without Fail-safe on Snowflake; None: the adapter's default.
-        on_schema_change: What dbt does with an incremental model whose columns changed, or None.
-        unique_key: Columns or expressions that tell the rows of an incremental model or snapshot apart.
-        key_constraints: Columns of each primary key and unique constraint of dbt's contract.
-        constraint_sql: SQL of the contract's constraints, which dbt writes into the CREATE.
-        settings: What the project configures of it, Jinja unrendered.
         source_code: Its SQL as written, Jinja unrendered; empty where it has none.
     """
 
+    entry: Node
     kind: Kind
     materialized: str
     contract_enforced: bool
@@ -139,21 +128,98 @@ class Model(Table, frozen=True, kw_only=True):
     macros: frozenset[str]
     language: str
     compiled_code: str | None
-    version: str | None
-    group: str | None
-    access: str | None
-    hooks: tuple[str, ...]
-    latest: bool = True
-    history: History | None = None
-    grants: Mapping[str, Any] = {}
-    sql_header: str | None = None
-    transient: bool | None = None
-    on_schema_change: str | None = None
-    unique_key: tuple[str, ...] = ()
-    key_constraints: tuple[tuple[str, ...], ...] = ()
-    constraint_sql: tuple[str, ...] = ()
-    settings: Mapping[str, Any] = {}
-    source_code: str = ""
+    source_code: str
+
+    @property
+    def version(self) -> str | None:
+        """Its version, if it has one."""
+        return None if self.entry.version is None else str(self.entry.version)
+
+    @property
+    def latest(self) -> bool:
+        """Whether it is the latest of its versions; so is a model without any."""
+        return self.entry.version is None or str(self.entry.version) == str(self.entry.latest_version)
+
+    @property
+    def group(self) -> str | None:
+        """The group it belongs to, if any."""
+        return self.entry.config.group
+
+    @property
+    def access(self) -> str | None:
+        """private, protected or public."""
+        return self.entry.config.access
+
+    @property
+    def hooks(self) -> tuple[str, ...]:
+        """The SQL of its hooks, before and after."""
+        config = self.entry.config
+        return tuple([hook.sql for hook in (*config.pre_hook, *config.post_hook)])
+
+    @property
+    def history(self) -> History | None:
+        """How dbt keeps its history, if it is a snapshot."""
+        if self.kind != "snapshot":
+            return None
+        updated_at, names = self.entry.config.updated_at, self.entry.config.snapshot_meta_column_names
+        return History(
+            unique_key=self.unique_key,
+            updated_at=updated_at if isinstance(updated_at, str) else "",
+            names={old: new for old, new in names.items() if isinstance(new, str)}
+            if isinstance(names, dict)
+            else {},
+        )
+
+    @property
+    def grants(self) -> Mapping[str, Any]:
+        """Privilege → who gets it, as configured."""
+        return self.entry.config.grants
+
+    @property
+    def sql_header(self) -> str | None:
+        """SQL that dbt puts before the CREATE, or None."""
+        return self.entry.config.sql_header
+
+    @property
+    def transient(self) -> bool | None:
+        """Whether it is made without Fail-safe on Snowflake; None: the adapter's default."""
+        # dbt asks Jinja, to which any text is true.
+        return None if self.entry.config.transient is None else bool(self.entry.config.transient)
+
+    @property
+    def on_schema_change(self) -> str | None:
+        """What dbt does with an incremental model whose columns changed, or None."""
+        return self.entry.config.on_schema_change
+
+    @property
+    def unique_key(self) -> tuple[str, ...]:
+        """Columns or expressions that tell the rows of an incremental model or snapshot apart."""
+        key = self.entry.config.unique_key
+        return (key,) if isinstance(key, str) else tuple(key or ())
+
+    @property
+    def key_constraints(self) -> tuple[tuple[str, ...], ...]:
+        """Columns of each primary key and unique constraint of dbt's contract."""
+        own = [tuple(one.columns) for one in self.entry.constraints if one.type in _KEYS and one.columns]
+        columns = [
+            (name,)
+            for name, column in self.columns.items()
+            if column.constraints and not _KEYS.isdisjoint(column.constraints)
+        ]
+        return (*own, *columns)
+
+    @property
+    def constraint_sql(self) -> tuple[str, ...]:
+        """SQL of the contract's constraints, which dbt writes into the CREATE."""
+        columns = [
+            one for column in self.entry.columns.values() if column.constraints for one in column.constraints
+        ]
+        return tuple([one.expression for one in (*self.entry.constraints, *columns) if one.expression])
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        """What the project configures of it, Jinja unrendered."""
+        return self.entry.unrendered_config
 
 
 @dataclass(frozen=True, slots=True)

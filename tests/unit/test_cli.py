@@ -74,6 +74,28 @@ def test_a_reader_that_leaves_early_is_3():
     assert (done.returncode, done.stderr) == (3, b"")
 
 
+def test_what_waits_for_the_end_runs_though_the_process_ends_at_once():
+    code = (
+        "import atexit, sys; sys.argv = ['govern', 'check', '--help']; atexit.register(print, 'at the end');"
+        "from governance.__main__ import main; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("Usage: govern check")
+    assert done.stdout.endswith("at the end\n")
+
+
+def test_what_cannot_be_written_at_the_end_is_3():
+    code = (
+        "import sys; sys.argv = ['govern', 'check', '--help']; sys.stdout.write('not told yet');"
+        "import governance.cli; governance.cli.run = lambda: 0;"
+        "from governance.__main__ import main; main()"
+    )
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    with open("/dev/full", "w") as full:  # noqa: PTH123 - a device
+        done = subprocess.run([sys.executable, "-c", code], stdout=full, check=False, env=environment)
+    assert done.returncode == 3
+
+
 def test_the_version_costs_next_to_nothing():
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from governance.artifacts.manifest import data_tests, read_manifest, unit_tests
-from governance.artifacts.nodes import ColumnEntry, merged_meta
+from governance.artifacts.nodes import ColumnEntry, NodeConfig, merged_meta
 from governance.artifacts.reading import collector_held_off
 from governance.errors import ArtifactError
 
@@ -229,14 +229,36 @@ def test_every_column_is_decoded_as_if_it_were_the_only_one(manifest_file):
 def test_columns_that_are_written_alike_are_one_and_others_are_not(manifest_file, tmp_path):
     content = json.loads(manifest_file.read_bytes())
     columns = content["nodes"]["model.reading.stg_orders"]["columns"]
+    content["nodes"]["model.reading.int_orders"]["columns"]["email"] = columns["email"]
     columns["email_again"] = columns["email"]
     columns["other"] = {**columns["email"], "description": "Another one."}
     file = tmp_path / "manifest.json"
     file.write_text(json.dumps(content))
-    read = read_manifest(file).nodes["model.reading.stg_orders"].columns
-    assert read["email_again"] is read["email"]
+    nodes = read_manifest(file).nodes
+    read = nodes["model.reading.stg_orders"].columns
+    assert nodes["model.reading.int_orders"].columns["email"] is read["email"]
+    assert read["email_again"].name == "email_again"
     assert read["other"].description == "Another one."
     assert read["email"].description != "Another one."
+
+
+@pytest.mark.parametrize("part", ["config", "unrendered_config", "meta"])
+def test_what_is_configured_is_decoded_as_if_it_were_the_only_one(part, manifest_file):
+    content, manifest = json.loads(manifest_file.read_bytes()), read_manifest(manifest_file)
+    kind = NodeConfig if part == "config" else dict
+    for name, node in manifest.nodes.items():
+        assert getattr(node, part) == msgspec.convert(content["nodes"][name][part], kind), name
+
+
+@pytest.mark.parametrize("part", ["config", "unrendered_config", "meta"])
+def test_what_is_configured_otherwise_than_dbt_writes_it_is_named(part, manifest_file, tmp_path):
+    content = json.loads(manifest_file.read_bytes())
+    node = "model.reading.stg_orders"
+    file = tmp_path / "manifest.json"
+    file.write_text(json.dumps(_with(content, [1], "nodes", node, part)))
+    with pytest.raises(ArtifactError) as refused:
+        read_manifest(file)
+    assert refused.value.advice.startswith(f"{node}: ")
 
 
 def test_a_missing_manifest_and_a_folder_are_refused(tmp_path):
