@@ -32,6 +32,7 @@ from governance.checks.protection_current import PROTECTION_CURRENT
 from governance.checks.ran_as_gated import RAN_AS_GATED
 from governance.checks.raw_at_rest import RAW_AT_REST
 from governance.checks.relations_declared import RELATIONS_DECLARED
+from governance.checks.retention_applied import RETENTION_APPLIED
 from governance.checks.row_access_attached import ROW_ACCESS_ATTACHED
 from governance.checks.row_access_inherited import ROW_ACCESS_INHERITED
 from governance.checks.slo_tested import SLO_TESTED
@@ -74,6 +75,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     RAN_AS_GATED,
     RAW_AT_REST,
     RELATIONS_DECLARED,
+    RETENTION_APPLIED,
     ROW_ACCESS_ATTACHED,
     ROW_ACCESS_INHERITED,
     SLO_TESTED,

@@ -17,7 +17,7 @@ from governance.collect.lines import ChangedFileError, LineReader
 from governance.collect.plan import Stream
 from governance.collect.positions import Position, forget_positions, load_positions, save_position
 from governance.collect.results import StreamResult, listed
-from governance.collect.tables import REJECTS, empty, ensure, insert, row_layout, transaction
+from governance.collect.tables import REJECTS, empty, ensure, expire, insert, row_layout, transaction
 from governance.errors import EvaluationError, IncompleteError
 
 Clock = Callable[[], dt.datetime]
@@ -85,12 +85,25 @@ class Lander:
         else:
             for file in self._stream.files:
                 self._append(file)
+        if self._stream.keep_days is not None:
+            self._expire(self._stream.keep_days)
 
     def _ensure_tables(self) -> None:
         may_create = not self._positions
         with transaction(self._connection):
             ensure(self._connection, self._table, row_layout(self._stream.columns), may_create=may_create)
             ensure(self._connection, self._rejects, REJECTS, may_create=may_create)
+
+    def _expire(self, days: int) -> None:
+        """Delete what bronze has kept for its time; positions stay, so that nothing is landed again."""
+        now = self._options.clock()
+        older_than = now - dt.timedelta(days=days)
+        with transaction(self._connection):
+            counts = [expire(self._connection, table, older_than) for table in (self._table, self._rejects)]
+            if any(counts):
+                row = [self._stream.name, older_than, *counts, now]
+                self._connection.execute("insert into bronze._expiries values (?, ?, ?, ?, ?)", row)
+        self._result.expired += sum(counts)
 
     def _append(self, file: Path) -> None:
         name = self._name(file)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from governance.collect.columns import Column, columns_of
 from governance.collect.schema import Schema, load_schema
+from governance.declared.contract_rules import least_days
 from governance.declared.contracts import Collector, Contract
 from governance.errors import UsageError
 
@@ -27,6 +28,7 @@ class Stream:
         columns: What a line becomes.
         files: Its files, sorted by name.
         ignored: Names in its folder that are no `.ndjson` files.
+        keep_days: How many days bronze keeps its rows, or None: for ever, or until the next export.
     """
 
     collector: Collector
@@ -35,6 +37,7 @@ class Stream:
     columns: tuple[Column, ...]
     files: tuple[Path, ...]
     ignored: tuple[str, ...]
+    keep_days: int | None = None
 
     @property
     def name(self) -> str:
@@ -107,7 +110,9 @@ def _stream(contract: Contract, position: int, place: Place) -> Stream:
     columns = columns_of(schema, collector.schema_format)
     _check_keys(contract, position, {column.name for column in columns})
     files, ignored = _files(place.landing / collector.source.path, collector.stream)
-    return Stream(collector, contract.name, schema, columns, files, ignored)
+    kept = contract.retention_policy.bronze if collector.mode == "append" else None
+    days = None if kept is None else least_days(kept)
+    return Stream(collector, contract.name, schema, columns, files, ignored, days)
 
 
 def _check_keys(contract: Contract, position: int, known: Iterable[str]) -> None:

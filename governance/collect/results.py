@@ -25,6 +25,7 @@ class StreamResult:
         ignored_files: Names in the folder that are no `.ndjson` files.
         landed: Rows landed.
         rejected: Lines rejected, by reason.
+        expired: Rows and rejects deleted, since their time in bronze is over.
         pending_bytes: Bytes of last lines that have no line break yet.
         seconds: How long it took.
         error: Why it is not complete, or None.
@@ -39,6 +40,7 @@ class StreamResult:
     ignored_files: tuple[str, ...] = ()
     landed: int = 0
     rejected: Counter[str] = field(default_factory=Counter)
+    expired: int = 0
     pending_bytes: int = 0
     seconds: float = 0.0
     error: str | None = None
@@ -78,6 +80,7 @@ class StreamResult:
             "lines": self.lines,
             "landed": self.landed,
             "rejected": dict(sorted(self.rejected.items())),
+            "expired": self.expired,
             "pending_bytes": self.pending_bytes,
             "seconds": round(self.seconds, 3),
             "events_per_second": self.events_per_second,

@@ -10,7 +10,7 @@ import duckdb
 from governance.collect.land import Lander, Options
 from governance.collect.plan import Plan, Stream
 from governance.collect.results import StreamResult
-from governance.collect.tables import POSITIONS, ensure, opened, told, transaction
+from governance.collect.tables import EXPIRIES, POSITIONS, ensure, opened, told, transaction
 from governance.errors import EvaluationError
 
 
@@ -40,6 +40,7 @@ def _prepare(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
     with told(plan.file), transaction(connection):
         connection.execute("create schema if not exists bronze")
         ensure(connection, "_positions", POSITIONS)
+        ensure(connection, "_expiries", EXPIRIES)
 
 
 def _collect_stream(

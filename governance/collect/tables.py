@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,6 +40,13 @@ POSITIONS = (
     ("rows_rejected", "BIGINT"),
     ("prefix_digest", "VARCHAR"),
     ("landed_at", "TIMESTAMP"),
+)
+EXPIRIES = (
+    ("stream", "VARCHAR"),
+    ("older_than", "TIMESTAMP"),
+    ("row_count", "BIGINT"),
+    ("reject_count", "BIGINT"),
+    ("expired_at", "TIMESTAMP"),
 )
 Layout = Sequence[tuple[str, str]]
 
@@ -145,6 +153,13 @@ def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) ->
 def empty(connection: duckdb.DuckDBPyConnection, table: str) -> None:
     """Delete every row of `bronze.<table>`."""
     connection.execute(f'delete from bronze."{table}"')  # noqa: S608 - a name checked by its contract
+
+
+def expire(connection: duckdb.DuckDBPyConnection, table: str, older_than: dt.datetime) -> int:
+    """Delete the rows of `bronze.<table>` that landed before a moment; returns how many."""
+    sql = f'delete from bronze."{table}" where _landed_at < ?'  # noqa: S608 - a name checked by its contract
+    (deleted,) = connection.execute(sql, [older_than]).fetchone() or (0,)
+    return int(deleted)
 
 
 def _difference(found: Layout, layout: Layout) -> str:

@@ -67,6 +67,8 @@ def _notes(results: Mapping[str, Sequence[StreamResult]]) -> Iterator[str]:
             yield f"{result.stream}: rejected {listed(result.rejected)}"
         if result.skipped_files:
             yield f"{result.stream}: exports passed over for a newer one: {result.skipped_files}"
+        if result.expired:
+            yield f"{result.stream}: deleted what bronze has kept for its time: {result.expired:,}"
         if result.pending_bytes:
             yield (
                 f"{result.stream}: {result.pending_bytes:,} bytes wait for the end of their line "

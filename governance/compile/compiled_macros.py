@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from governance.compile.mask_macros import macro_file
+from governance.compile.retention_macros import retention_macros
 from governance.compile.target_macros import target_macros
 from governance.declared.policies import Policies
 
@@ -18,6 +19,7 @@ def compiled_macros(policies: Policies) -> Mapping[str, str]:
     """Name → text, from `{% macro` to `endmacro %}`, of every macro that `govern compile` writes."""
     texts = [target_macros(policies)]
     texts += [macro_file(mask, verb) for mask in policies.masks.values() for verb in mask.verbs]
+    texts += [retention_macros(policies.retention)] if policies.retention else []
     return {found[1]: found[0] for text in texts for found in _BLOCK.finditer(text)}
 
 

@@ -9,6 +9,8 @@ from pathlib import Path, PurePosixPath
 from governance.compile.headers import is_compiled
 from governance.compile.macro_docs import macro_docs
 from governance.compile.mask_macros import macro_file
+from governance.compile.retention_macros import FOLDER as RETENTION
+from governance.compile.retention_macros import retention_files
 from governance.compile.snowflake.scripts import FOLDER, migrations
 from governance.compile.target_macros import target_macros
 from governance.declared.contracts import Contract
@@ -16,7 +18,7 @@ from governance.declared.policies import Policies
 from governance.errors import UsageError
 
 # Folders that hold compiled files and nothing else.
-FOLDERS = (PurePosixPath("macros/protect"), PurePosixPath("macros/deidentify"), FOLDER)
+FOLDERS = (PurePosixPath("macros/protect"), PurePosixPath("macros/deidentify"), RETENTION, FOLDER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def _macros(policies: Policies) -> dict[PurePosixPath, str]:
         }
         files |= {folder / f"{verb}.sql": macro_file(mask, verb) for verb, mask in own.items()}
         files[folder / f"_govern__{folder.name}.yml"] = macro_docs(own)
-    return files
+    return files | retention_files(policies.retention)
 
 
 def differences(project: Path, files: Mapping[PurePosixPath, str]) -> tuple[Difference, ...]:

@@ -15,6 +15,7 @@ from governance.declared.masks import Mask, MasksFile, read_masks, resolve
 from governance.declared.network import NetworkPolicy, read_network
 from governance.declared.policy_rules import Files, check_policies
 from governance.declared.reading import Document
+from governance.declared.retention import TierRetention, read_retention
 from governance.declared.row_access import (
     Duties,
     Role,
@@ -40,6 +41,7 @@ class Policies:
         row_access: Row rules by name.
         roles: Roles by name.
         networks: Network policies by name.
+        retention: How long each tier keeps rows at most, by its name.
         waivers: Findings that somebody accepted, in the order of the file.
         backfills: Tables that were built anew, in the order of the file.
         controls: The controls that checks and evidence speak for.
@@ -56,6 +58,7 @@ class Policies:
     row_access: Mapping[str, RowRule]
     roles: Mapping[str, Role]
     networks: Mapping[str, NetworkPolicy]
+    retention: Mapping[str, TierRetention]
     waivers: tuple[Waiver, ...]
     backfills: tuple[Backfill, ...]
     controls: Controls
@@ -78,6 +81,7 @@ def load_policies(project: Path) -> Policies:
     others, networks = _networks(project / "policies" / "network.yml")
     computing, warehouses = _warehouses(project / "policies" / "warehouses.yml")
     agreeing, approvers = _approvers(project / "policies" / "approvers.yml")
+    kept, retention = _retention(project / "policies" / "retention.yml", files.governance)
     return Policies(
         governance=files.governance,
         classifications=files.classifications,
@@ -89,10 +93,11 @@ def load_policies(project: Path) -> Policies:
         warehouses=warehouses,
         approvers=approvers,
         networks=networks,
+        retention=retention,
         waivers=waivers,
         backfills=backfills,
         controls=controls_of(project)[1],
-        documents={**files.documents, **documents, **more, **others, **computing, **agreeing},
+        documents={**files.documents, **documents, **more, **others, **computing, **agreeing, **kept},
     )
 
 
@@ -165,3 +170,18 @@ def _warehouses(file: Path) -> tuple[dict[str, Document], Mapping[str, Warehouse
         return {}, {}
     document, warehouses = read_warehouses(file)
     return {file.name: document}, warehouses
+
+
+def _retention(file: Path, governance: Governance) -> tuple[dict[str, Document], Mapping[str, TierRetention]]:
+    """A project may have none: then nothing expires rows."""
+    if not file.exists():
+        return {}, {}
+    document, tiers = read_retention(file)
+    for name in tiers:
+        if name not in governance.tiers:
+            raise document.error(
+                f"there is no tier `{name}`",
+                ("retention", name),
+                f"name one of {', '.join(governance.tiers)}",
+            )
+    return {file.name: document}, tiers

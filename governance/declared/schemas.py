@@ -16,6 +16,7 @@ from governance.declared.controls import Controls
 from governance.declared.governance_file import Governance
 from governance.declared.masks import MasksFile
 from governance.declared.network import NetworkFile
+from governance.declared.retention import RetentionFile
 from governance.declared.row_access import RolesFile, RowAccessFile
 from governance.declared.waivers import WaiversFile
 from governance.declared.warehouses import WarehousesFile
@@ -32,6 +33,7 @@ FILES: dict[str, tuple[str, type]] = {
     "governance": ("governance.yml", Governance),
     "masks": ("policies/masks.yml", MasksFile),
     "network": ("policies/network.yml", NetworkFile),
+    "retention": ("policies/retention.yml", RetentionFile),
     "roles": ("policies/roles.yml", RolesFile),
     "row_access": ("policies/row_access.yml", RowAccessFile),
     "waivers": ("policies/waivers.yml", WaiversFile),

@@ -157,6 +157,11 @@ class Model(Table, frozen=True, kw_only=True):
         return tuple([hook.sql for hook in (*config.pre_hook, *config.post_hook)])
 
     @property
+    def post_hooks(self) -> tuple[str, ...]:
+        """The SQL of those after."""
+        return tuple([hook.sql for hook in self.entry.config.post_hook])
+
+    @property
     def history(self) -> History | None:
         """How dbt keeps its history, if it is a snapshot."""
         if self.kind != "snapshot":

@@ -1,3 +1,9 @@
+{{
+    config(
+        meta={'retention': {'by': 'activity_date', 'days': 730}},
+    )
+}}
+
 with
 
 orders as (

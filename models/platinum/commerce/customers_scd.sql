@@ -4,6 +4,7 @@
         incremental_strategy='delete+insert',
         unique_key='customer_id',
         on_schema_change='fail',
+        meta={'retention': {'by': 'valid_to', 'days': 2555}},
     )
 }}
 

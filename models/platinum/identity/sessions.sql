@@ -4,6 +4,7 @@
         incremental_strategy='delete+insert',
         unique_key='account_id',
         on_schema_change='fail',
+        meta={'retention': {'by': 'started_at', 'days': 730}},
     )
 }}
 

@@ -1,11 +1,17 @@
--- Customer activity adds up to the orders and sessions it is made of.
+-- Customer activity adds up to the orders and sessions it is made of, of the two years for which it is kept.
 with
 
 expected as (
 
     select
-        (select count(*) from {{ ref('orders') }}) as order_count,
-        (select count(*) from {{ ref('sessions') }}) as session_count
+        (
+            select count(*) from {{ ref('orders') }}
+            where cast(ordered_at as date) >= {{ days_ago(730) }}
+        ) as order_count,
+        (
+            select count(*) from {{ ref('sessions') }}
+            where cast(started_at as date) >= {{ days_ago(730) }}
+        ) as session_count
 
 ),
 
@@ -15,6 +21,7 @@ counted as (
         coalesce(sum(order_count), 0) as order_count,
         coalesce(sum(session_count), 0) as session_count
     from {{ ref('customer_activity') }}
+    where activity_date >= {{ days_ago(730) }}
 
 ),
 

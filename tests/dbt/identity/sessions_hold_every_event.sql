@@ -1,10 +1,12 @@
--- Every authentication event is in exactly one session of its account.
+-- Every authentication event is in exactly one session of its account;
+-- of accounts from which nothing has expired yet.
 with
 
 events as (
 
     select
         account_id,
+        min(occurred_at) as first_occurred_at,
         count(*) as event_count
     from {{ ref('stg_auth_events') }}
     group by account_id
@@ -15,6 +17,7 @@ sessions as (
 
     select
         account_id,
+        min(started_at) as first_started_at,
         sum(event_count) as event_count
     from {{ ref('sessions') }}
     group by account_id
@@ -31,7 +34,9 @@ final as (
     from events
     full outer join sessions
         on events.account_id = sessions.account_id
-    where events.event_count is distinct from sessions.event_count
+    where
+        events.event_count is distinct from sessions.event_count
+        and coalesce(events.first_occurred_at, sessions.first_started_at) >= {{ days_ago(730) }}
 
 )
 

@@ -53,7 +53,7 @@ def test_machines_get_json(landing, capsys):
     assert customers == {
         "database": "dev_brook_commerce", "product": "customers_core", "table": "bronze.customers_v1",
         "mode": "append", "files": 1, "skipped_files": 0, "ignored_files": [], "lines": 3, "landed": 1,
-        "rejected": {"type_mismatch": 1, "unknown_field": 1}, "pending_bytes": 10, "error": None,
+        "rejected": {"type_mismatch": 1, "unknown_field": 1}, "expired": 0, "pending_bytes": 10, "error": None,
     }  # fmt: skip
 
 

@@ -58,12 +58,12 @@ class Mesh:
         with (self.landing / stream / name).open("ab") as file:
             file.write(content)
 
-    def collect(self, *, block_bytes=200, is_final=False, environment="dev", domain="identity"):
+    def collect(self, *, block_bytes=200, is_final=False, environment="dev", domain="identity", now=NOW):
         place = Place(self.landing, self.warehouse, environment)
         plans = [
             plan for plan in make_plans(load_contracts(self.contracts), place) if domain in plan.database
         ]
-        options = Options(self.landing, bytes(32), lambda: NOW, lambda _: None, block_bytes, is_final)
+        options = Options(self.landing, bytes(32), lambda: now, lambda _: None, block_bytes, is_final)
         results = collect(plans, options)
         return {result.stream: result for found in results.values() for result in found}
 
@@ -116,7 +116,7 @@ def test_tables_are_made_though_nothing_has_come_yet(mesh):
         "dev_brook_commerce.duckdb",
     )
     assert [table for (table,) in tables] == [
-        "_positions", "customers_v1", "customers_v1_rejects", "orders_v1", "orders_v1_rejects",
+        "_expiries", "_positions", "customers_v1", "customers_v1_rejects", "orders_v1", "orders_v1_rejects",
     ]  # fmt: skip
 
 
@@ -127,6 +127,22 @@ def test_each_environment_has_databases_of_its_own(mesh):
     assert names == [
         f"{prefix}brook_{d}.duckdb" for prefix in ("", "test_2_") for d in ("commerce", "health", "identity")
     ]
+
+
+def test_what_bronze_has_kept_for_its_time_is_deleted_once_and_told(mesh):
+    mesh.write("auth.v1", "a.ndjson", an_event(1) + b"broken\n")
+    mesh.write("accounts", "2026-11-20.ndjson", an_account(1))
+    mesh.collect(now=NOW - dt.timedelta(days=90, seconds=1))
+    mesh.write("auth.v1", "b.ndjson", an_event(2))
+    assert mesh.collect(now=NOW - dt.timedelta(days=90))["auth.v1"].expired == 0
+    assert mesh.collect()["auth.v1"].expired == 2
+    assert mesh.query("select event_id from bronze.auth_v1") == [("e2",)]
+    assert mesh.query("select * from bronze.auth_v1_rejects") == []
+    # Positions stay: nothing is landed again, and the next run has nothing to delete.
+    assert (mesh.collect()["auth.v1"].lines, mesh.collect()["auth.v1"].expired) == (0, 0)
+    assert mesh.query("from bronze._expiries") == [("auth.v1", NOW - dt.timedelta(days=90), 1, 1, NOW)]
+    # The newest export is the whole table, however old.
+    assert mesh.query("select account_id from bronze.accounts") == [("a1",)]
 
 
 def test_a_second_run_finds_nothing_new(mesh):

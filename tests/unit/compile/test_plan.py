@@ -41,7 +41,10 @@ def test_the_committed_macros_are_what_the_policies_compile_to(policies):
 
 def test_each_mask_has_a_file_for_each_verb(policies):
     files = {path.stem for path in plan(policies) if path.suffix == ".sql" and path.parts[0] == "macros"}
-    assert files == {verb for mask in policies.masks.values() for verb in mask.verbs} | {"govern_targets"}
+    assert files == {verb for mask in policies.masks.values() for verb in mask.verbs} | {
+        "govern_targets",
+        "expire_rows",
+    }
     assert {path.parent for path in plan(policies)} == set(FOLDERS)
 
 

@@ -1,0 +1,1 @@
+select shipped_at from {{ ref('stg') }}

@@ -1,0 +1,1 @@
+select ordered_at from {{ ref('stg') }}

@@ -1,0 +1,1 @@
+select order_id, landed_at from {{ ref('stg') }}

@@ -1,0 +1,1 @@
+select reason from {{ source('crm', 'orders_v1_rejects') }}

@@ -1,0 +1,1 @@
+select landed_at from {{ ref('stg') }}
