@@ -44,7 +44,7 @@ class Expiring:
     def __init__(self, case: Case) -> None:
         self._case = case
         self._days: dict[str, int | None] = {}
-        self._landed = {
+        self._landed: dict[tuple[str | None, str], str | None] = {
             (contract.domain, table): contract.retention_policy.bronze
             for contract in case.contracts
             for each in contract.collectors
