@@ -6,21 +6,24 @@ else kept (--checkpoint OLD) is the only thing that shows a log that its own key
 
 Ends with 0: all good; 1: tampered with; 2: called wrongly; 3: something is missing, so not everything was checked.
 
-What is checked:
-  1  the first entry names the pinned key and is signed by it; each later key follows from the one before
-  2  the checkpoint (a signed note: origin, size, root of the Merkle tree) is one of this log
-  3  each line of log/entries.jsonl: canonical JSON, numbered, naming the digest of the line before, time never back
-  4  each blob by its digest; each statement (in-toto in a DSSE envelope): signed by the key in force, of the entry's
-     kind, about exactly the entry's blobs, of this log and this entry, with the entry's result
-  5  size, root and signature of the checkpoint; each older checkpoint is of a beginning of this log
-  6  what is not there: pruned when its time was over, quarantined, redacted; anything else is missing
-  7  all other files by SHA256SUMS, signed together with manifest.json; populations hold each entry of the period
+What is checked, and where to read it:
+  1  the first entry names the pinned key and is signed by it; each later key follows from the one before   Keys
+  2  the checkpoint (a signed note: origin, size, root of the Merkle tree) is one of this log               Note
+  3  each line of log/entries.jsonl: canonical JSON, numbered, naming the digest of the line before, time
+     never back                                                                                 Verifier.take
+  4  each blob by its digest; each statement (in-toto in a DSSE envelope): signed by the key in force, of the
+     entry's kind, about exactly the entry's blobs, of this log and entry, with its result   read_statement
+  5  size, root and signature of the checkpoint; each older checkpoint is of a beginning of this log   compare
+  6  what is not there: pruned when its time was over and no hold was on it, quarantined, redacted; anything
+     else is missing                                                                                   Absent
+  7  all other files by SHA256SUMS, signed together with manifest.json; populations hold each entry of the
+     period                                                                                  read_other_files
 """
 
 from __future__ import annotations
 
 import argparse
-import base64
+import binascii
 import csv
 import gc
 import hashlib
@@ -29,6 +32,7 @@ import os
 import re
 import stat
 import sys
+from base64 import b64encode
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
@@ -55,11 +59,9 @@ ENVELOPE = re.compile(  # DSSE, byte for byte: one signature
     rf'{{"payload":"([A-Za-z0-9+/]+=*)","payloadType":"([^"\\]*)",'
     rf'"signatures":\[{{"keyid":"({HEX})","sig":"([A-Za-z0-9+/]+=*)"}}\]}}'
 )
-SIZE = "[1-9][0-9]{0,15}"
 NOTE = "([A-Za-z0-9][A-Za-z0-9._/-]{0,199})\n(0|[1-9][0-9]{0,15})\n(\\S{44})\n\n\N{EM DASH} (\\S+) (\\S+)\n"
-AS_IT_IS = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-SORTED = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-COMMITMENT = re.compile(rb'"commitment":"([0-9a-f]{64})"')
+SIZE = "[1-9][0-9]{0,15}"
+COMMITMENT = re.compile(rb'"commitment":"([0-9a-f]{64})"')  # in a blob, where a person is named
 COUNTS = "entries blobs pruned quarantined outside missing disclosed redacted undisclosed"
 # What a log consists of; every other file is in SHA256SUMS.
 LOG = {"log", "blobs", "disclosures", "quarantine", "lock"}
@@ -89,13 +91,21 @@ def must(holds: object, why: str) -> None:
 # ---- Reading: plain files, JSON and base64 in their one spelling ----
 
 
-def pieces(path: str) -> Iterator[bytes]:
+def pieces(path: str, longest: int | None = None) -> Iterator[bytes]:
     """What a plain file holds; no link, folder or pipe stands for one."""
-    number = os.open(path, PLAIN)
+    try:
+        number = os.open(path, PLAIN)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise Wrong(f"{os.path.basename(path)} is no plain file that can be read") from error
     try:
         about = os.fstat(number)
-        must(stat.S_ISREG(about.st_mode), f"{os.path.basename(path)} is no plain file")
         left = about.st_size
+        if not stat.S_ISREG(about.st_mode):
+            raise Wrong(f"{os.path.basename(path)} is no plain file")
+        if longest is not None and left > longest:
+            raise Wrong(f"{os.path.basename(path)} is too long")
         while left > 0:
             piece = os.read(number, min(left, PIECE))
             left = left - len(piece) if piece else 0
@@ -106,26 +116,33 @@ def pieces(path: str) -> Iterator[bytes]:
 
 def content(path: str) -> bytes | None:
     """A whole file, or None where there is none."""
-    found = b""
     try:
-        for piece in pieces(path):
-            found += piece
-            must(len(found) <= LONGEST_FILE, f"{os.path.basename(path)} is too long")
+        return b"".join(pieces(path, LONGEST_FILE))
     except FileNotFoundError:
         return None
-    except OSError as error:
-        raise Wrong(f"{os.path.basename(path)} is no plain file that can be read") from error
-    return found
 
 
-def digest_of(path: str) -> tuple[str, set[str]]:
+def digest_of(path: str) -> tuple[str, set[bytes]]:
     """The digest of a file of any length, and the commitments that stand in it."""
-    hashed, tail, commitments = hashlib.sha256(), b"", set[str]()
+    hashed, tail, commitments = hashlib.sha256(), b"", set[bytes]()
     for piece in pieces(path):
         hashed.update(piece)
-        commitments.update(one.decode() for one in COMMITMENT.findall(tail + piece))
+        commitments.update(COMMITMENT.findall(tail + piece))
         tail = piece[-80:]
     return hashed.hexdigest(), commitments
+
+
+def sha256(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()
+
+
+def decoded(text: str) -> bytes:
+    try:
+        found = binascii.a2b_base64(text)
+    except ValueError as error:
+        raise Wrong("its base64 is none") from error
+    must(b64encode(found).decode() == text, "its base64 is spelt in another way")
+    return found
 
 
 def canonical(raw: bytes) -> Any:
@@ -133,18 +150,22 @@ def canonical(raw: bytes) -> Any:
     try:
         text = raw.decode()
         value = DECODER.decode(text)
-        spelt = SORTED.encode(value) if raw.isascii() else AS_IT_IS.encode(in_order(value))
+        spelt = SORTED.encode(value) if raw.isascii() else spelling(value)
     except UNREADABLE as error:
         raise Wrong(f"it is not canonical JSON: {str(error)[:60]}") from error
     must(spelt == text, "it is not canonical JSON: it is spelt in another way, or has a key twice")
     return value
 
 
-def in_order(value: Any) -> Any:
-    """With keys sorted by UTF-16 code units, as RFC 8785 asks: Python sorts by code points."""
-    if isinstance(value, dict):
-        return {key: in_order(value[key]) for key in sorted(value, key=lambda key: key.encode("utf-16-be"))}
-    return [in_order(one) for one in value] if isinstance(value, list) else value
+def spelling(value: Any) -> str:
+    """JSON with keys sorted by UTF-16 code units, as RFC 8785 asks: Python sorts by code points."""
+
+    def in_order(part: Any) -> Any:
+        if isinstance(part, dict):
+            return {key: in_order(part[key]) for key in sorted(part, key=lambda key: key.encode("utf-16-be"))}
+        return [in_order(one) for one in part] if isinstance(part, list) else part
+
+    return AS_IT_IS.encode(in_order(value))
 
 
 def no(_: str) -> NoReturn:
@@ -158,19 +179,8 @@ def whole(text: str) -> int:
 
 
 DECODER = json.JSONDecoder(parse_float=no, parse_constant=no, parse_int=whole)
-
-
-def decoded(text: str) -> bytes:
-    try:
-        found = base64.b64decode(text, validate=True)
-    except UNREADABLE as error:
-        raise Wrong("its base64 is none") from error
-    must(base64.b64encode(found).decode() == text, "its base64 is spelt in another way")
-    return found
-
-
-def sha256(raw: bytes) -> str:
-    return hashlib.sha256(raw).hexdigest()
+AS_IT_IS = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+SORTED = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def digests(found: Any) -> list[str]:
@@ -186,24 +196,22 @@ class Key:
     """A public key, Ed25519 or ECDSA on P-256, and the names by which signatures call it."""
 
     def __init__(self, pem: str) -> None:
+        form, encoding = serialization.PublicFormat, serialization.Encoding
         try:
             self.public: Any = serialization.load_pem_public_key(pem.encode())
         except Exception as error:
             raise Wrong("its public key is none") from error
-        form, encoding = serialization.PublicFormat, serialization.Encoding
         if isinstance(self.public, ed25519.Ed25519PublicKey):
             self.scheme, self.how, self.kind = "ed25519", [], b"\x01"
             self.raw = self.public.public_bytes(encoding.Raw, form.Raw)
             public = self.raw.hex()
-        else:
-            p256 = (
-                isinstance(self.public, ec.EllipticCurvePublicKey) and self.public.curve.name == "secp256r1"
-            )
-            must(p256, "its public key is neither Ed25519 nor ECDSA on P-256")
+        elif isinstance(self.public, ec.EllipticCurvePublicKey) and self.public.curve.name == "secp256r1":
             self.scheme, self.how = "ecdsa-sha2-nistp256", [ec.ECDSA(hashes.SHA256())]
             self.kind = b"\xff" + self.scheme.encode()
             self.raw = self.public.public_bytes(encoding.DER, form.SubjectPublicKeyInfo)
             public = self.public.public_bytes(encoding.PEM, form.SubjectPublicKeyInfo).decode()
+        else:
+            raise Wrong("its public key is neither Ed25519 nor ECDSA on P-256")
         about = {"keytype": self.scheme.split("-")[0], "keyval": {"public": public}, "scheme": self.scheme}
         self.keyid = sha256(json.dumps(about, separators=(",", ":")).encode())
 
@@ -213,6 +221,42 @@ class Key:
         except InvalidSignature:
             return False
         return True
+
+
+class Keys:
+    """Which key signs: first the pinned one, then each that was committed to before, or that the offline root names."""
+
+    def __init__(self, pinned: Key) -> None:
+        self.pinned = self.key = self.signer = pinned  # the key in force, and who signed last
+        self.root: str | None = None  # the offline root, in PEM
+        self.committed: str | None = None  # the digest of the next key
+        self.vouched = False  # whether the pinned key signed the beginning
+
+    def signer_of_change(self, said: dict[str, Any], number: int) -> Key:
+        """Who must have signed a change of the key."""
+        key, root = Key(said["key"]["pem"]), said["root"]
+        named = (said["key"]["keyid"], said["key"]["scheme"])
+        must(named == (key.keyid, key.scheme), "its key has another name")
+        must(said["next"] is None or digests([said["next"]]), "it commits to no key")
+        if number == 0:
+            must(said["by"] == "genesis", "the first entry is no beginning")
+            self.vouched = key.raw == self.pinned.raw
+            known = self.vouched or (root is not None and Key(root).raw == self.pinned.raw)
+            must(known, "the log begins with another key than the pinned one")
+            return key
+        must(root == self.root, "it names another root than the log began with")
+        if said["by"] == "root" and root is not None:
+            return Key(root)
+        follows = said["by"] == "commitment" and self.committed == sha256(said["key"]["pem"].encode())
+        must(follows, "its key is not the one that was committed to, and no root signed it")
+        return key
+
+    def change(self, said: dict[str, Any]) -> None:
+        self.key, self.committed, self.root = Key(said["key"]["pem"]), said["next"], said["root"]
+
+    def vouch(self) -> None:
+        """The last signer signed the root of everything up to here."""
+        self.vouched = self.vouched or self.signer.raw == self.pinned.raw
 
 
 class Note:
@@ -253,10 +297,7 @@ def opened(raw: bytes, key: Key, kind: str) -> tuple[dict[str, Any], dict[str, s
         subjects = {one["name"]: one["digest"]["sha256"] for one in said["subject"]}
         plain = [{"digest": {"sha256": digest}, "name": name} for name, digest in subjects.items()]
         must(said["subject"] == plain, "a subject of its statement is unknown, or named twice")
-        must(
-            isinstance(said["predicate"], dict) and digests([*subjects.values()]),
-            "its statement says nothing",
-        )
+        must(isinstance(said["predicate"], dict), "its statement says nothing")
     except UNREADABLE as error:
         raise Wrong("its statement is none") from error
     return said["predicate"], subjects
@@ -286,6 +327,20 @@ class Tree:
         return found
 
 
+def read_entry(line: bytes) -> dict[str, Any]:
+    found = ENTRY.fullmatch(line.decode(errors="replace"))
+    if found is None:
+        raise Wrong("its line is no entry, or is spelt in another way")
+    entry: dict[str, Any] = found.groupdict()
+    entry["seq"] = int(entry["seq"])
+    entry["blobs"], controls = (entry[name].split('"')[1::2] for name in ("blobs", "controls"))
+    for listed in (entry["blobs"], controls):
+        must(listed == sorted(set(listed)), "its line has lists out of order")
+    corrects = entry["corrects"]
+    must(corrects is None or int(corrects) < entry["seq"], "its line corrects a later entry")
+    return entry
+
+
 class Absent:
     """A blob that is not there: since which entry, kept until which day (None: for good), of which days, and why."""
 
@@ -294,27 +349,38 @@ class Absent:
         self.until: str | None = ""
         self.days: set[str] = set()
 
+    def named(self, entry: dict[str, Any]) -> None:
+        """One more entry names it."""
+        forever = self.until is None or entry["until"] is None
+        self.until = None if forever else max(self.until or "", entry["until"])
+        self.days.add(entry["period"])
+
+    def pruned(self, today: str, holds: dict[int, tuple[str, str]]) -> bool:
+        """Whether it may be gone: the time of all who named it was over, and no hold was on their days."""
+        held = [n for n, (first, last) in holds.items() if any(first <= day <= last for day in self.days)]
+        if self.until is None or today <= self.until:
+            self.why = f"pruned on {today}, before its time was over"
+        elif held:
+            self.why = f"pruned on {today}, although entry {held[0]} holds it"
+        return self.why == "missing"
+
 
 class Verifier:
     """One walk through a log; what it found stands in its fields."""
 
     def __init__(self, bundle: str, pinned: Key, older: list[Note]) -> None:
-        self.bundle, self.pinned, self.older = bundle, pinned, older
+        self.bundle, self.keys, self.older = bundle, Keys(pinned), older
         self.tree, self.prev, self.ts, self.origin = Tree(), "0" * 64, "", ""
-        self.key = self.signer = pinned  # the key in force, and who signed last
-        self.root: str | None = None  # the offline root, in PEM
-        self.committed: str | None = None  # the digest of the next key
-        self.vouched = False  # whether the pinned key signed the beginning
         self.trusted = self.uncovered = 0  # entries that a checkpoint agrees with; those after the last one
-        self.holds: dict[int, tuple[str, str]] = {}  # legal holds in force: entry → first and last day
-        self.quarantined: set[str] = set()
-        self.redacted: dict[str, int] = {}  # commitment → the entry that says that its opening was erased
         self.started: dict[tuple[str, str], int] = {}  # runs that have not ended → entry
         self.good: set[bytes] = set()  # blobs that were read and are what they are named
         self.absent: dict[str, Absent] = {}  # blobs that are not there
+        self.quarantined: set[str] = set()
+        self.holds: dict[int, tuple[str, str]] = {}  # legal holds in force: entry → first and last day
         self.commitments: dict[str, int] = {}  # → the first entry with a blob in which it stands
         self.openings: set[str] = set()
-        self.manifest: dict[str, Any] = {}
+        self.redacted: dict[str, int] = {}  # commitment → the entry that says that its opening was erased
+        self.manifest: dict[str, Any] = {}  # empty: this is no bundle but the log's own folder
         self.listed: dict[int, dict[str, Any]] = {}  # entries of the period
         self.missing: list[dict[str, Any]] = []
         self.counts = dict.fromkeys(COUNTS.split(), 0)
@@ -327,7 +393,7 @@ class Verifier:
             period = [self.manifest["period"][name] for name in ("from", "to")]
             must(all(isinstance(day, str) for day in period), "manifest.json names no period")
         self.read_openings()
-        kept = {name for name in self.names("log/checkpoints") if re.fullmatch(SIZE, name)}
+        kept = {int(name) for name in self.names("log/checkpoints") if re.fullmatch(SIZE, name)}
         for line in self.lines():
             number = self.tree.size
             try:
@@ -335,17 +401,17 @@ class Verifier:
                 for note in (*self.older, head):
                     if note.size == number + 1:
                         self.compare(note)
-                if str(number + 1) in kept:
+                if number + 1 in kept:
                     self.compare_own(f"log/checkpoints/{number + 1}")
             except Wrong as error:
                 error.entry = number if error.entry is None else error.entry
                 raise
             except UNREADABLE as error:
                 raise Wrong(f"it is not what it should be: {type(error).__name__}", number) from error
-        size, covered = self.tree.size, max([head.size, *(note.size for note in self.older), *map(int, kept)])
+        size, covered = self.tree.size, max([head.size, *(note.size for note in self.older), *kept])
         if covered > size or not size:
             raise Wrong(f"the log ends before this entry, and a checkpoint covers {covered} entries", size)
-        if not self.vouched:
+        if not self.keys.vouched:
             raise Incomplete("the pinned root signed nothing of this log: pin the log's first key", 0)
         self.uncovered += size - head.size
         self.tell_absent()
@@ -376,7 +442,8 @@ class Verifier:
     def take(self, line: bytes) -> None:
         """One entry: its line, its statement, its blobs."""
         entry, number = read_entry(line), self.tree.size
-        must(entry["seq"] == number, f"entry {number} should stand here, and the line says {entry['seq']}")
+        if entry["seq"] != number:
+            raise Wrong(f"entry {number} should stand here, and the line says {entry['seq']}")
         must(entry["prev"] == self.prev, "it does not name the line before it: one of the two was altered")
         must(entry["ts"] >= self.ts, "its time is before that of the entry before it")
         must(number or entry["kind"] == "key-change", "the log does not begin with a key")
@@ -398,31 +465,39 @@ class Verifier:
         self.counts["entries"] += 1
 
     def read_statement(self, raw: bytes, entry: dict[str, Any]) -> None:
-        kind, number = entry["kind"], entry["seq"]
-        said: Any = canonical(enveloped(raw)[0])["predicate"] if kind == "key-change" else None
-        self.signer = self.signer_of_change(said, number) if said else self.key
-        said, subjects = opened(raw, self.signer, kind)
-        must(
-            said.get("log") == {"origin": self.origin, "seq": number},
-            "its statement is of another log or entry",
-        )
+        kind, keys = entry["kind"], self.keys
+        keys.signer = keys.key
+        if kind == "key-change":
+            keys.signer = keys.signer_of_change(canonical(enveloped(raw)[0])["predicate"], entry["seq"])
+        said, subjects = opened(raw, keys.signer, kind)
+        here = {"origin": self.origin, "seq": entry["seq"]}
+        must(said.get("log") == here, "its statement is of another log or entry")
         must(said.get("result") == entry["result"], "its statement says another result")
         must(sorted(set(subjects.values())) == entry["blobs"], "its statement is about other blobs")
         if kind == "key-change":
-            self.key, self.committed, self.root = Key(said["key"]["pem"]), said["next"], said["root"]
-        elif kind == "prune":
-            self.prune(digests(said["pruned"]), entry["ts"][:10])
-            self.redacted.update(dict.fromkeys(digests(said.get("redacted", [])), number))
+            keys.change(said)
+        self.hear(said, kind, entry)
+
+    def hear(self, said: dict[str, Any], kind: str, entry: dict[str, Any]) -> None:
+        """What a statement says of blobs, of openings, of runs."""
+        number = entry["seq"]
+        if kind == "prune":
+            for digest in digests(said["pruned"]):
+                absent = self.absent.get(digest)
+                if absent and absent.why == "missing" and absent.pruned(entry["ts"][:10], self.holds):
+                    self.counts["pruned"] += 1
+                    del self.absent[digest]
+        if kind in ("prune", "redaction"):
+            erased = said["redacted"] if kind == "redaction" else said.get("redacted", [])
+            self.redacted.update(dict.fromkeys(digests(erased), number))
         elif kind == "hold":
             first, last = said["from"], said["to"] or "9999-12-31"
             must(re.fullmatch(DAY, first) and re.fullmatch(DAY, last), "its statement holds no days")
             self.holds[number] = first, last
         elif kind == "release":
-            number = said["releases"]
-            held = self.holds.pop(number, None) if type(number) is int else None
+            released = said["releases"]
+            held = self.holds.pop(released, None) if type(released) is int else None
             must(held, "it releases a hold that is not in force")
-        elif kind == "redaction":
-            self.redacted.update(dict.fromkeys(digests(said["redacted"]), number))
         elif kind == "quarantine":
             self.quarantined.update(digests([one["digest"] for one in said["quarantined"]]))
         elif kind == "started":
@@ -432,27 +507,6 @@ class Verifier:
             must(isinstance(said["run"], str), "its statement ends no run")
             self.started.pop((kind, said["run"]), None)
 
-    def signer_of_change(self, said: dict[str, Any], number: int) -> Key:
-        """Who must have signed a change of the key."""
-        key, root = Key(said["key"]["pem"]), said["root"]
-        must(
-            (said["key"]["keyid"], said["key"]["scheme"]) == (key.keyid, key.scheme),
-            "its key has another name",
-        )
-        must(said["next"] is None or digests([said["next"]]), "it commits to no key")
-        if number == 0:
-            must(said["by"] == "genesis", "the first entry is no beginning")
-            self.vouched = key.raw == self.pinned.raw
-            known = self.vouched or (root is not None and Key(root).raw == self.pinned.raw)
-            must(known, "the log begins with another key than the pinned one")
-            return key
-        must(root == self.root, "it names another root than the log began with")
-        if said["by"] == "root" and root is not None:
-            return Key(root)
-        follows = said["by"] == "commitment" and self.committed == sha256(said["key"]["pem"].encode())
-        must(follows, "its key is not the one that was committed to, and no root signed it")
-        return key
-
     def compare(self, note: Note) -> None:
         """The tree as it is now with a checkpoint of this size."""
         size = self.tree.size
@@ -460,8 +514,9 @@ class Verifier:
         if note.root != self.tree.root():
             altered = f"an entry from {self.trusted} to {size - 1} was altered, or the log written anew"
             raise Wrong(f"{note.name} covers other entries: {altered}", self.trusted)
-        must(note.signed_by(self.signer), f"{note.name} is not signed by the key that was in force there")
-        self.vouched = self.vouched or self.signer.raw == self.pinned.raw
+        signed = note.signed_by(self.keys.signer)
+        must(signed, f"{note.name} is not signed by the key that was in force there")
+        self.keys.vouch()
         self.trusted = size
 
     def compare_own(self, name: str) -> None:
@@ -470,9 +525,9 @@ class Verifier:
         It says nothing that the newest does not say, which is signed: its content is compared and its signature is
         not, unless another key signed than the one from here on: then it was the root.
         """
-        raw, root = self.must_have(name), base64.b64encode(self.tree.root()).decode()
+        raw, root = self.must_have(name), b64encode(self.tree.root()).decode()
         same = raw.startswith(f"{self.origin}\n{self.tree.size}\n{root}\n\n".encode())
-        if not same or self.signer.raw != self.key.raw:
+        if not same or self.keys.signer.raw != self.keys.key.raw:
             self.compare(Note(raw, name))
         self.trusted = self.tree.size
 
@@ -493,14 +548,13 @@ class Verifier:
             found, commitments = digest_of(self.blob(digest))
         except FileNotFoundError:
             self.lacks(digest, entry)
-        except OSError as error:
-            raise Wrong(f"its blob {digest[:12]} is no plain file that can be read") from error
-        else:
-            must(found == digest, f"its blob {digest[:12]} was altered: it has another digest")
-            self.good.add(short)
-            self.counts["blobs"] += 1
-            for commitment in commitments:
-                self.commitments.setdefault(commitment, entry["seq"])
+            return
+        if found != digest:
+            raise Wrong(f"its blob {digest[:12]} was altered: it has another digest")
+        self.good.add(short)
+        self.counts["blobs"] += 1
+        for commitment in commitments:
+            self.commitments.setdefault(commitment.decode(), entry["seq"])
 
     def lacks(self, digest: str, entry: dict[str, Any]) -> None:
         if digest in self.quarantined:
@@ -508,50 +562,29 @@ class Verifier:
         elif self.manifest and not self.in_period(entry):
             self.counts["outside"] += 1
         else:
-            absent = self.absent.setdefault(digest, Absent(entry["seq"]))
-            forever = absent.until is None or entry["until"] is None
-            absent.until = None if forever else max(absent.until or "", entry["until"])
-            absent.days.add(entry["period"])
-
-    def prune(self, pruned: list[str], today: str) -> None:
-        """A blob may be gone when the time of all who named it was over, and no hold was on their days."""
-        for digest in pruned:
-            absent = self.absent.get(digest)
-            if absent is None or absent.why != "missing":
-                continue  # it is there, or of days outside of this bundle; or its loss is told already
-            holds = (
-                n for n, (first, last) in self.holds.items() if any(first <= d <= last for d in absent.days)
-            )
-            held = next(holds, None)
-            if absent.until is None or today <= absent.until:
-                absent.why = f"pruned on {today}, before its time was over"
-            elif held is not None:
-                absent.why = f"pruned on {today}, although entry {held} holds it"
-            else:
-                self.counts["pruned"] += 1
-                del self.absent[digest]
+            self.absent.setdefault(digest, Absent(entry["seq"])).named(entry)
 
     def tell_absent(self) -> None:
         """Blobs and openings that are not as the log says."""
-        for digest, absent in self.absent.items():
-            self.missing.append({"entry": absent.entry, "what": digest, "why": absent.why})
+        told = [(absent.entry, digest, absent.why) for digest, absent in self.absent.items()]
         for commitment, number in sorted(self.redacted.items()):
             if commitment in self.openings:
                 why = f"its opening is there, and entry {number} says that it was erased"
-                self.missing.append({"entry": number, "what": commitment, "why": why})
+                told.append((number, commitment, why))
         closed = self.commitments.keys() - self.openings
-        for commitment in sorted(closed - self.redacted.keys()) if not self.manifest else []:
+        undisclosed = closed - self.redacted.keys()
+        if not self.manifest:  # from a bundle names may be kept back
             why = "its opening is missing, and no entry says that it was erased"
-            self.missing.append({"entry": self.commitments[commitment], "what": commitment, "why": why})
+            told += [(self.commitments[one], one, why) for one in sorted(undisclosed)]
+        self.missing = [{"entry": number, "what": what, "why": why} for number, what, why in told]
         self.counts["disclosed"] = len(self.commitments) - len(closed)
-        self.counts["redacted"] = len(closed & self.redacted.keys())
-        self.counts["undisclosed"] = len(closed - self.redacted.keys())
+        self.counts["redacted"] = len(closed) - len(undisclosed)
+        self.counts["undisclosed"] = len(undisclosed)
 
     def read_openings(self) -> None:
         for name in self.names("disclosures"):
             said = canonical(self.must_have(f"disclosures/{name}"))
-            fields = [said["salt"], said["field"], said["value"]]
-            opening = AS_IT_IS.encode(in_order(fields)).encode()
+            opening = spelling([said["salt"], said["field"], said["value"]]).encode()
             commitment = sha256(b"govern/commitment/1\0" + opening)
             same = len(said) == 3 and name == f"{commitment}.json"
             must(same, f"disclosures/{name} was altered: it does not open what it is named after")
@@ -559,20 +592,13 @@ class Verifier:
 
     def read_other_files(self, head: Note) -> None:
         """Every other file is in SHA256SUMS, which the log's key signed together with manifest.json."""
-        found = set()
-        for folder, folders, files in os.walk(self.bundle):
-            folders[:] = [name for name in folders if folder != self.bundle or name not in LOG]
-            links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
-            found |= {os.path.relpath(os.path.join(folder, name), self.bundle) for name in (*files, *links)}
-        found = {name.replace(os.sep, "/") for name in found} - {"lock", "SHA256SUMS", "manifest.json.dsse"}
+        found = self.other_files()
         if not found and not self.manifest:
             return
         sums = self.must_have("SHA256SUMS")
-        said, subjects = opened(self.must_have("manifest.json.dsse"), self.key, "bundle")
-        must(
-            said == {"log": {"origin": head.origin, "size": head.size}},
-            "manifest.json is of another log or size",
-        )
+        said, subjects = opened(self.must_have("manifest.json.dsse"), self.keys.key, "bundle")
+        here = {"log": {"origin": head.origin, "size": head.size}}
+        must(said == here, "manifest.json is of another log or size")
         signed = {"SHA256SUMS": sha256(sums), "manifest.json": sha256(self.must_have("manifest.json"))}
         must(subjects == signed, "manifest.json or SHA256SUMS was altered: another digest was signed")
         stated = dict(line.split("  ", 1)[::-1] for line in sums.decode().splitlines())
@@ -581,13 +607,19 @@ class Verifier:
         for name, digest in stated.items():
             if name not in found:
                 self.missing.append({"entry": None, "what": name, "why": "missing"})
-            else:
-                must(
-                    digest_of(f"{self.bundle}/{name}")[0] == digest,
-                    f"{name} was altered: it has another digest",
-                )
+            elif digest_of(f"{self.bundle}/{name}")[0] != digest:
+                raise Wrong(f"{name} was altered: it has another digest")
         for name, about in self.manifest["populations"].items():
             self.compare_population(name, about["kinds"])
+
+    def other_files(self) -> set[str]:
+        """Every file that is not of the log itself, and every link to a folder."""
+        found = set()
+        for folder, folders, files in os.walk(self.bundle):
+            folders[:] = [name for name in folders if folder != self.bundle or name not in LOG]
+            links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
+            found |= {os.path.relpath(os.path.join(folder, name), self.bundle) for name in (*files, *links)}
+        return {name.replace(os.sep, "/") for name in found} - {"lock", "SHA256SUMS", "manifest.json.dsse"}
 
     def compare_population(self, name: str, kinds: list[str]) -> None:
         """A population names each entry of its kinds in the period and no other, and says of it what the log says."""
@@ -599,20 +631,6 @@ class Verifier:
         for number, row in rows:
             same = all(row.get(field, value) == value for field, value in expected[number].items())
             must(same, f"{name} says something else of entry {number} than the log")
-
-
-def read_entry(line: bytes) -> dict[str, Any]:
-    found = ENTRY.fullmatch(line.decode(errors="replace"))
-    if found is None:
-        raise Wrong("its line is no entry, or is spelt in another way")
-    entry: dict[str, Any] = found.groupdict()
-    entry["seq"] = int(entry["seq"])
-    blobs, controls = (entry[name].split('"')[1::2] for name in ("blobs", "controls"))
-    must(blobs == sorted(set(blobs)) and controls == sorted(set(controls)), "its line has lists out of order")
-    must(
-        entry["corrects"] is None or int(entry["corrects"]) < entry["seq"], "its line corrects a later entry"
-    )
-    return {**entry, "blobs": blobs}
 
 
 # ---- What is told ----
@@ -644,6 +662,12 @@ def examined(bundle: str, pinned: Key, older: list[Note]) -> dict[str, Any]:
     }
 
 
+ANEW = (
+    "WARNING: no older checkpoint was given. Whoever holds the signing key can write the log\n"
+    "anew, and that is good by itself. Ask for one that somebody else kept: --checkpoint OLD."
+)
+
+
 def told(found: dict[str, Any]) -> str:
     """The same for people."""
     lines = [f"{found['verdict'].upper()}: the log {found['origin']}, {found['size']} entries"]
@@ -654,23 +678,15 @@ def told(found: dict[str, Any]) -> str:
     lines += [f"  entry {one['entry']}: {one['what']}: {one['why']}" for one in found["missing"]]
     if found["uncovered"]:
         lines.append(
-            f"  {found['uncovered']} lines come after the last checkpoint: nothing signed covers them yet"
+            f"  {found['uncovered']} lines come after the last checkpoint: nothing signed covers them"
         )
     lines += [f"  entry {one['entry']}: a {one['of']} began and never ended" for one in found["unfinished"]]
-    if not found["older_checkpoints"]:
-        lines.append(
-            "WARNING: no older checkpoint was given. Whoever holds the signing key can write the log"
-        )
-        lines.append(
-            "anew, and that is good by itself. Ask for one that somebody else kept: --checkpoint OLD."
-        )
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines if found["older_checkpoints"] else [*lines, ANEW]) + "\n"
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    raw = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=raw)
     parser.add_argument("bundle", help="the folder of the bundle, or of the log itself")
     parser.add_argument(
         "--key", required=True, help="the log's first public key, or its offline root, in PEM"
