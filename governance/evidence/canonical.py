@@ -7,13 +7,15 @@ import json
 import re
 from typing import Any
 
+import msgspec
 import rfc8785
 
 from governance.errors import EvaluationError
 
-_ASTRAL = re.compile(rb"[\xf0-\xf4]")
 _WHOLE, _LONG = 2**53, 16
 """From here on integers are not the same to everybody who reads JSON (RFC 8785, 3.2.2.3); it has 16 digits."""
+_ASTRAL = re.compile(rb"[\xf0-\xf4]")
+_DIGITS = bytes(ord("0") if chr(one).isdecimal() and one < 128 else ord(" ") for one in range(256))
 
 
 class NotCanonicalError(EvaluationError):
@@ -39,24 +41,31 @@ def loads(text: bytes) -> Any:  # noqa: ANN401
         NotCanonicalError: It is no JSON, has a key twice, holds a float, or is spelt in another way.
     """
     try:
+        value = _QUICK.decode(text)
+        if msgspec.json.encode(value, order="sorted") == text and _is_plain(text):
+            return value
+    except (ValueError, RecursionError):
+        pass  # the slow way says what is wrong
+    return _slowly(text)
+
+
+def _is_plain(text: bytes) -> bool:
+    """Whether a spelling that msgspec would choose is that of RFC 8785.
+
+    Not so with characters from U+10000 on, since RFC 8785 sorts keys by UTF-16 code units, nor with an integer that is
+    too large.
+    """
+    return (text.isascii() or not _ASTRAL.search(text)) and b"0" * _LONG not in text.translate(_DIGITS)
+
+
+def _slowly(text: bytes) -> Any:  # noqa: ANN401
+    try:
         value = _DECODER.decode(text.decode())
     except (ValueError, RecursionError) as error:
         raise NotCanonicalError(f"this is not JSON as it is written here: {_words(error)}") from error
-    if _plainly(value) != text and dumps(value) != text:
+    if dumps(value) != text:
         raise NotCanonicalError("this JSON is not spelt canonically, or has a key twice")
     return value
-
-
-def _plainly(value: Any) -> bytes | None:  # noqa: ANN401
-    """The spelling of a value by the standard library, which is fast, or None where it is not sure to be canonical.
-
-    It sorts keys by code points, RFC 8785 by UTF-16 code units: the same below U+10000.
-    """
-    try:
-        found = _SORTED.encode(value).encode()
-    except UnicodeEncodeError:
-        return None
-    return found if found.isascii() or not _ASTRAL.search(found) else None
 
 
 def sha256(content: bytes) -> str:
@@ -80,4 +89,4 @@ def _words(error: Exception) -> str:
 
 
 _DECODER = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse, parse_int=_whole)
-_SORTED = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_QUICK = msgspec.json.Decoder(float_hook=_refuse)

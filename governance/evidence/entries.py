@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from typing import Any, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 import msgspec
 
@@ -39,10 +38,10 @@ Kind = Literal[
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 Result = Literal["passed", "failed", "error", "started", "skipped", "overridden", "recorded"]
-_DIGEST = re.compile(r"[0-9a-f]{64}")
-_CONTROL = re.compile(r"[ !#-\[\]-~]+")
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_Digest = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
+_Control = Annotated[str, msgspec.Meta(pattern=r"^[ !#-\[\]-~]+\Z")]
+_Time = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z\Z")]
+_Day = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")]
 
 
 class EntryError(EvaluationError):
@@ -69,16 +68,16 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     v: int
     seq: int
-    prev: str
-    ts: str
-    period: str
+    prev: _Digest
+    ts: _Time
+    period: _Day
     kind: Kind
     result: Result
-    envelope: str
-    blobs: tuple[str, ...]
-    controls: tuple[str, ...] = ()
+    envelope: _Digest
+    blobs: tuple[_Digest, ...]
+    controls: tuple[_Control, ...] = ()
     supersedes: int | None = None
-    retain_until: str | None = None
+    retain_until: _Day | None = None
 
 
 def line_of(entry: Entry) -> bytes:
@@ -107,13 +106,6 @@ def entry_of(line: bytes) -> Entry:
 def _wrong(entry: Entry) -> str:
     if entry.v != VERSION:
         return f"its version is {entry.v}, and this reads version {VERSION}"
-    if not all(_DIGEST.fullmatch(one) for one in (entry.prev, entry.envelope, *entry.blobs)):
-        return "a digest is none"
-    days = (entry.period, entry.retain_until or entry.period)
-    if not _TIME.fullmatch(entry.ts) or not all(_DAY.fullmatch(one) for one in days):
-        return "a time is none"
-    if not all(_CONTROL.fullmatch(one) for one in entry.controls):
-        return "a control's name holds what none does"
     if entry.supersedes is not None and not 0 <= entry.supersedes < entry.seq:
         return "it corrects an entry that is not before it"
     sorted_ = list(entry.blobs) == sorted(set(entry.blobs)) and list(entry.controls) == sorted(

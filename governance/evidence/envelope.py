@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import binascii
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
@@ -124,7 +125,7 @@ def _payload(shape: _Envelope) -> bytes:
 def _decoded(text: str) -> bytes:
     """The bytes behind base64, of which each has one spelling."""
     try:
-        found = base64.b64decode(text, validate=True)
+        found = binascii.a2b_base64(text)  # whatever it overlooks is not spelt so again
     except ValueError as error:
         raise EnvelopeError("the envelope holds base64 that is none") from error
     if base64.b64encode(found).decode() != text:
