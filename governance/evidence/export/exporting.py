@@ -59,7 +59,7 @@ class Exported:
         rows = {made.population.name: len(made.table) for made in self.bundle.made}
         lines = [
             f"{self.out}: {self.files:,} files; begin with reports/index.html",
-            f"{rows['runs']:,} entries of runs, {rows['exceptions']:,} exceptions, {rows['coverage']:,} days",
+            f"{rows['runs']:,} entries of runs, {rows['exceptions']:,} exceptions, {_days(rows['coverage'])}",
         ]
         for why, words in (
             ("pruned", "were pruned, as the log says"),
@@ -73,6 +73,10 @@ class Exported:
         lines += [f"{shut - erased:,} names are kept back"] if shut > erased else []
         lines.append(f"entry {self.entry} of the log says that this was exported")
         return "\n".join(lines)
+
+
+def _days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count:,} days"
 
 
 def export(place: Place, asked: Asked, out: Path, now: dt.datetime) -> Exported:
