@@ -13,11 +13,16 @@ from governance.artifacts.catalog import Catalog, read_catalog
 from governance.artifacts.freshness import require_fresh
 from governance.artifacts.manifest import ADVICE, Manifest, read_manifest
 from governance.artifacts.run_results import RunResults, read_run_results
+from governance.changes.state import State
+from governance.declared.approving import deciding_files
+from governance.declared.baseline import read_baseline
+from governance.declared.contracts import load_contracts
 from governance.declared.governance_file import Governance
-from governance.declared.policies import Policies
+from governance.declared.policies import Policies, load_policies
 from governance.declared.waivers import Waiver, read_waivers
 from governance.errors import ArtifactError
 from governance.project import Project, build_project
+from governance.project.built import Built
 
 if TYPE_CHECKING:  # a run of checks that follow nothing does not load it
     from governance.lineage.tracing import Traced
@@ -34,6 +39,19 @@ class Needs:
 
     follows: bool
     sql: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Where one of two states is.
+
+    Attributes:
+        manifest: Its manifest.
+        project_dir: The folder of its governance.yml, `policies/` and `contracts/`.
+    """
+
+    manifest: Path
+    project_dir: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +135,90 @@ def open_ran(
             "which models ran: run_results.json is of another run than the manifest, so all are taken to have run"
         ]
     return Opened(manifest, project, head.branches, follow, tuple(notes)), results
+
+
+def open_states(head: Side, base: Side) -> tuple[State, State]:
+    """The two states that a diff compares: base and head, each with the declarations beside its manifest.
+
+    Args:
+        head: Where the head is; its manifest must be as fresh as its files.
+        base: Where the base is.
+
+    Raises:
+        DeclarationError: A file that people write for us is wrong, or a contract of the head has a table that
+            nothing builds.
+        ArtifactError: A manifest cannot be read, is stale, not compiled, or the two are of other projects or engines.
+    """
+    now, before = _state(head, is_head=True), _state(base, is_head=False)
+    for part, theirs, ours in (
+        ("project", before.project.name, now.project.name),
+        ("engine", before.project.adapter, now.project.adapter),
+    ):
+        if theirs != ours:
+            raise ArtifactError(
+                f"{base.manifest}: this base is of {part} {theirs}, and what is compared with it is of {part} {ours}",
+                "name a manifest of the same project, compiled for the same target: --base",
+            )
+    _require_built(now)
+    return before, now
+
+
+def _state(side: Side, *, is_head: bool) -> State:
+    policies = load_policies(side.project_dir)
+    folder = side.project_dir / "contracts"
+    contracts = load_contracts(folder) if folder.is_dir() else ()
+    recorded = read_baseline(side.project_dir)
+    manifest = read_manifest(side.manifest)
+    not_examined = require_fresh(manifest, side.project_dir) if is_head else ()
+    project = build_project(manifest, policies.governance, side.project_dir)
+    _require_compiled(manifest, project)
+    return State(
+        root=side.project_dir,
+        project=project,
+        policies=policies,
+        contracts=contracts,
+        recorded=frozenset(entry.id for entry in recorded.entries) if recorded else frozenset(),
+        branches=read_branches(manifest),
+        roots=deciding_files(side.project_dir),
+        not_examined=tuple(not_examined),
+    )
+
+
+def _require_built(state: State) -> None:
+    """A contract whose table nothing builds can be compared with nothing."""
+    built = Built(state.project)
+    for contract in state.contracts:
+        for place, table in enumerate(contract.interfaces.tables):
+            if not built.versions(contract, table):
+                raise contract.error(
+                    f"product {contract.name} promises `{table}`, and no platinum model of domain {contract.domain} "
+                    "builds it",
+                    ("interfaces", "tables", place),
+                    "name the table that a model builds, or write the model",
+                )
+
+
+def base_folder(manifest: Path, project_dir: Path) -> Path:
+    """The project that a base's manifest was made of: the nearest folder above it with a governance.yml.
+
+    Raises:
+        UsageError: There is none, or it is the project that the base is compared with: its files are no longer those
+            of the base.
+    """
+    above = next((one for one in manifest.resolve().parents if (one / "governance.yml").is_file()), None)
+    advice = (
+        "name the folder that has the base's governance.yml, policies/ and contracts/: --base-dir DIR; or let the base "
+        "be made: --base-ref main"
+    )
+    if above is None:
+        raise UsageError(f"{manifest}: there is no governance.yml in a folder above this base", advice)
+    if above == project_dir.resolve():
+        raise UsageError(
+            f"{manifest}: this base lies in the project that it is compared with, whose policies and contracts are "
+            "today's",
+            advice,
+        )
+    return above
 
 
 def base_waivers(base: Manifest, project_dir: Path) -> dict[str, Waiver] | None:

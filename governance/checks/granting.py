@@ -3,20 +3,10 @@
 from __future__ import annotations
 
 from governance.declared.row_access import Role
-from governance.project import Model
+from governance.project.grants import granted, plain
 
 EVERYBODY = frozenset({"public", "account users", "users"})
 """What engines call everybody, in lower case."""
-
-
-def granted(model: Model) -> list[tuple[str, str]]:
-    """Each privilege with each who gets it, once, sorted."""
-    found = set()
-    for privilege, several in model.grants.items():
-        for who in several if isinstance(several, list) else [several]:
-            if who:
-                found.add((privilege.lstrip("+").lower(), str(who)))
-    return sorted(found)
 
 
 def name_on(adapter: str, name: str, role: Role) -> str:
@@ -24,6 +14,4 @@ def name_on(adapter: str, name: str, role: Role) -> str:
     return ((role.databricks or name) if adapter == "databricks" else name).lower()
 
 
-def plain(who: str) -> str:
-    """A grantee's name as dbt's YAML writes it, without quotes and in lower case."""
-    return who.strip('"`').lower()
+__all__ = ["EVERYBODY", "granted", "name_on", "plain"]

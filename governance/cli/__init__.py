@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "collect": "land the declared streams in bronze",
     "build": "compile, check, then build: nothing is built while the gate is shut",
     "check": "ask every check of a project and say whether the gate opens",
+    "diff": "name what differs from a base, and whether it breaks a promise",
     "explain": "print what a check asks and why",
     "compile": "write the macros and migrations that policies compile to",
     "compile-branches": "compile incremental models both ways, for the gate",

@@ -33,7 +33,7 @@ from governance.errors import EvaluationError
 _SCHEMA = "govern.branches/v1"
 _MACROS = "govern_branch_macros"
 _MACRO = "{{% macro is_incremental() %}}{{{{ return({answer}) }}}}{{% endmacro %}}\n"
-_REDIRECTIONS = ("DBT_TARGET_PATH", "DBT_LOG_PATH", "DBT_FULL_REFRESH")
+REDIRECTIONS = ("DBT_TARGET_PATH", "DBT_LOG_PATH", "DBT_FULL_REFRESH")
 _FAILING = re.compile(r"Error in model (\w+) \(")
 _ATTEMPTS = 50
 _ANSWERS = {"full": "false", "incremental": "true"}
@@ -48,12 +48,16 @@ class Compilation:
         target_dir: Where dbt writes; branches.json goes there.
         target: The dbt target, or None: the profile's default.
         variables: YAML for dbt's ``--vars``, or None.
+        called_in: The folder that dbt is called in, or None: the project's.
+        environment: The environment it is called with, or None: this process's, without what redirects its output.
     """
 
     project_dir: Path
     target_dir: Path
     target: str | None = None
     variables: str | None = None
+    called_in: Path | None = None
+    environment: Mapping[str, str] | None = None
 
 
 def compile_branches(work: Compilation) -> tuple[Path, BranchFile]:
@@ -151,13 +155,18 @@ def _run_dbt(work: Compilation, folder: Path, left_out: Sequence[str]) -> subpro
     command += ["--vars", work.variables] if work.variables else []
     # profiles.yml is looked for where dbt would look for it if it were called in the project.
     return subprocess.run(
-        command, cwd=work.project_dir, env=_environment(), capture_output=True, text=True, check=False
+        command,
+        cwd=work.called_in or work.project_dir,
+        env=work.environment or _environment(),
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
 def _environment() -> Mapping[str, str]:
     """This process's, without what would send dbt's output back to the project's own folders."""
-    return {name: value for name, value in os.environ.items() if name not in _REDIRECTIONS}
+    return {name: value for name, value in os.environ.items() if name not in REDIRECTIONS}
 
 
 def lay_out(work: Compilation, branch: str) -> Path:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from governance.findings import CheckResult, Finding, Status, Verdict
 from governance.report.causes import Cause, causes, worst_first
+from governance.report.markup import LONGEST, LONGEST_SENTENCE, Page, code, escaped, text
 from governance.report.wording import (
     accepted,
     by_place,
@@ -17,7 +17,6 @@ from governance.report.wording import (
     outcome,
     percentage,
     place,
-    plain,
     sentence,
     short,
     standing,
@@ -28,39 +27,16 @@ from governance.report.wording import (
 
 # By its first line a workflow finds the comment that it wrote before.
 MARKER = "<!-- govern:check -->"
-# GitHub takes 65,536 characters; an emoji may count as two.
-LONGEST = 65_000
 _KEPT_FOR_THE_END, _KEPT_FOR_THE_REST = 2_000, 15_000
-_LONGEST_NAME, _LONGEST_SENTENCE = 200, 400
 _LONGEST_FOLD = 6_000
 _NAMES = 12
-_MARKUP = re.compile(r"[\\`*_<>\[\]~|#&!{}]")
-# Where GitHub finds addresses, people and issues in what is text already.
-_LINKED = re.compile(r"(?<=\w):(?=//)|(?<=www)\.|(?<!\w)@(?=\w)|\\#(?=\d)|(?<=GH)-(?=\d)", re.IGNORECASE)
-
-
-class _Page:
-    """Lines of a comment, up to its longest."""
-
-    def __init__(self, longest: int) -> None:
-        self.lines: list[str] = []
-        self.left = longest
-
-    def add(self, *lines: str) -> bool:
-        """Add lines if all of them still find room."""
-        needed = sum(len(line.encode("utf-16-le", "surrogatepass")) // 2 + 1 for line in lines)
-        if needed > self.left:
-            return False
-        self.lines += lines
-        self.left -= needed
-        return True
 
 
 def render(verdict: Verdict) -> str:
     """The verdict as Markdown of at most 65,000 characters; what is left out is counted."""
-    page = _Page(LONGEST - _KEPT_FOR_THE_END)
+    page = Page(LONGEST - _KEPT_FOR_THE_END)
     mark = {0: "✅", 1: "❌"}.get(verdict.exit_code, "⚠️")
-    page.add(MARKER, f"### {mark} {_text(headline(verdict))}", "")
+    page.add(MARKER, f"### {mark} {text(headline(verdict))}", "")
     page.add(*_tallies(verdict))
     left = _undecided(page, verdict)
     page.left -= _KEPT_FOR_THE_REST
@@ -77,29 +53,6 @@ def render(verdict: Verdict) -> str:
     return "\n".join(page.lines)
 
 
-def _text(said: str) -> str:
-    """A sentence of ours with names in it: nothing in it is markup but our own code spans."""
-    parts = cut(said, _LONGEST_SENTENCE).split("`")
-    if len(parts) % 2 == 0:  # a tick without its partner is a tick
-        parts[-2:] = ["`".join(parts[-2:])]
-    return "".join(_code(part) if position % 2 else _escaped(part) for position, part in enumerate(parts))
-
-
-def _code(name: str) -> str:
-    """A name as code; one that would end a code span or a table's cell is written in character references."""
-    shown = plain(cut(name, _LONGEST_NAME))
-    if not shown.strip() or "`" in shown or "|" in shown:
-        return "<code>" + re.sub(r"[^\w ]|_", lambda match: f"&#{ord(match[0])};", shown) + "</code>"
-    return f"`{shown}`"
-
-
-def _escaped(text: str) -> str:
-    """Text in which nothing is markup and nothing becomes a link."""
-    said = _MARKUP.sub(r"\\\g<0>", plain(text))
-    # A word joiner, which nobody sees, after what would begin a link.
-    return _LINKED.sub(r"\g<0>&#8288;", said)
-
-
 def _tallies(verdict: Verdict) -> Iterator[str]:
     """How many findings stand how, in one line."""
     said = []
@@ -108,7 +61,7 @@ def _tallies(verdict: Verdict) -> Iterator[str]:
         old = len(verdict.findings()) - new
         said = [f"**{new:,} new**", f"{len(verdict.comparison.fixed):,} fixed", f"{old:,} still there"]
     said += [accepted(verdict)] if accepted(verdict) else []
-    failing = [f"{_code(result.check)} {len(result.open):,}" for result in worst_first(verdict)]
+    failing = [f"{code(result.check)} {len(result.open):,}" for result in worst_first(verdict)]
     if failing:
         said.append(f"by check: {', '.join(failing[:_NAMES])}{', …' if len(failing) > _NAMES else ''}")
     if said:
@@ -116,14 +69,14 @@ def _tallies(verdict: Verdict) -> Iterator[str]:
         yield ""
 
 
-def _undecided(page: _Page, verdict: Verdict) -> int:
+def _undecided(page: Page, verdict: Verdict) -> int:
     left = 0
     for result, why in undecided(verdict):
-        left += not page.add(f"- ⚠️ {_code(result.check)} {_text(why)}", "")
+        left += not page.add(f"- ⚠️ {code(result.check)} {text(why)}", "")
     return left
 
 
-def _open(page: _Page, verdict: Verdict) -> int:
+def _open(page: Page, verdict: Verdict) -> int:
     """What shuts the gate, what is new before what is old; how many findings found no room."""
     open_now = verdict.findings(Status.OPEN)
     if verdict.comparison is None:
@@ -134,7 +87,7 @@ def _open(page: _Page, verdict: Verdict) -> int:
     return left + _folded_findings(page, f"Still open: {len(old):,}", old, verdict)
 
 
-def _listed(page: _Page, heading: str, findings: Iterable[Finding], verdict: Verdict) -> int:
+def _listed(page: Page, heading: str, findings: Iterable[Finding], verdict: Verdict) -> int:
     left = 0
     ordered = _weightiest(findings, verdict)
     if ordered and heading:
@@ -152,24 +105,24 @@ def _weightiest(findings: Iterable[Finding], verdict: Verdict) -> list[Cause]:
 
 def _told(cause: Cause) -> Iterator[str]:
     first, number = cause.first, len(cause.alike)
-    what = f"**{_code(short(first))}**" if number == 1 else f"**{number:,} alike**"
-    yield f"- {what} · {_escaped(first.check)} · {_code(place(first))}<br>"
-    yield f"  {_text(sentence(first.message))}<br>"
+    what = f"**{code(short(first))}**" if number == 1 else f"**{number:,} alike**"
+    yield f"- {what} · {escaped(first.check)} · {code(place(first))}<br>"
+    yield f"  {text(sentence(first.message))}<br>"
     if first.way:
-        yield f"  {_escaped(cut(way(first), _LONGEST_SENTENCE))}<br>"
+        yield f"  {escaped(cut(way(first), LONGEST_SENTENCE))}<br>"
     if number > 1:
         yield f"  {_names(cause.alike)}<br>"
     if cause.carried:
         yield f"  Carried on to {_names(cause.carried)}<br>"
-    yield f"  **→** {_text(first.fix)}"
+    yield f"  **→** {text(first.fix)}"
 
 
 def _names(findings: tuple[Finding, ...]) -> str:
     rest = f" and {len(findings) - _NAMES:,} more" if len(findings) > _NAMES else ""
-    return ", ".join(_code(short(one)) for one in findings[:_NAMES]) + rest
+    return ", ".join(code(short(one)) for one in findings[:_NAMES]) + rest
 
 
-def _folded_findings(page: _Page, title: str, findings: list[Finding], verdict: Verdict) -> int:
+def _folded_findings(page: Page, title: str, findings: list[Finding], verdict: Verdict) -> int:
     if not findings:
         return 0
     closing = _fold(page, title)
@@ -180,7 +133,7 @@ def _folded_findings(page: _Page, title: str, findings: list[Finding], verdict: 
     return left
 
 
-def _fold(page: _Page, title: str) -> tuple[str, ...] | None:
+def _fold(page: Page, title: str) -> tuple[str, ...] | None:
     """Begin what is folded, with room kept for its end; None where there is none."""
     closing = ("", "</details>", "")
     room = sum(len(line) + 1 for line in closing)
@@ -190,12 +143,12 @@ def _fold(page: _Page, title: str) -> tuple[str, ...] | None:
     return closing
 
 
-def _unfold(page: _Page, closing: tuple[str, ...]) -> None:
+def _unfold(page: Page, closing: tuple[str, ...]) -> None:
     page.left += sum(len(line) + 1 for line in closing)
     page.add(*closing)
 
 
-def _folded(page: _Page, title: str, lines: list[str], head: tuple[str, ...] = ()) -> None:
+def _folded(page: Page, title: str, lines: list[str], head: tuple[str, ...] = ()) -> None:
     """Lines that one opens by a click; those that find no room are counted."""
     closing = _fold(page, title) if lines else None
     if closing is None:
@@ -210,16 +163,16 @@ def _folded(page: _Page, title: str, lines: list[str], head: tuple[str, ...] = (
     _unfold(page, closing)
 
 
-def _fixed(page: _Page, verdict: Verdict) -> None:
+def _fixed(page: Page, verdict: Verdict) -> None:
     if verdict.comparison is not None and verdict.comparison.fixed:
         fixed = by_place(verdict.comparison.fixed)
         lines = [
-            f"- {_code(short(one))} · {_escaped(one.check)}: {_text(sentence(one.message))}" for one in fixed
+            f"- {code(short(one))} · {escaped(one.check)}: {text(sentence(one.message))}" for one in fixed
         ]
         _folded(page, f"🎉 Fixed: {len(lines):,}", lines)
 
 
-def _coverage(page: _Page, verdict: Verdict) -> None:
+def _coverage(page: Page, verdict: Verdict) -> None:
     """The table of policy coverage; what found something stands first."""
     rows = sorted(verdict.results, key=is_good)
     base = verdict.comparison
@@ -232,14 +185,14 @@ def _coverage(page: _Page, verdict: Verdict) -> None:
 
 
 def _row(verdict: Verdict, result: CheckResult) -> str:
-    cells = [_code(result.check), f"{len(result.population):,}", f"{result.failing:,}", percentage(result)]
+    cells = [code(result.check), f"{len(result.population):,}", f"{result.failing:,}", percentage(result)]
     if verdict.comparison is not None:
         before = verdict.comparison.coverage(result.check)
         cells.append("-" if before is None else f"{int(before * 1000) / 10}%")
     return f"| {' | '.join([*cells, outcome(result)])} |"
 
 
-def _accepted(page: _Page, verdict: Verdict) -> None:
+def _accepted(page: Page, verdict: Verdict) -> None:
     of = {result.check: result for result in verdict.results}
     for status, title in (
         (Status.WAIVED, "Waived"),
@@ -248,12 +201,12 @@ def _accepted(page: _Page, verdict: Verdict) -> None:
     ):
         found = by_place(verdict.findings(status))
         lines = [
-            f"- {_code(place(one))} {_code(short(one))} · {_escaped(one.check)}: {_text(standing(of[one.check], one))}"
+            f"- {code(place(one))} {code(short(one))} · {escaped(one.check)}: {text(standing(of[one.check], one))}"
             for one in found
         ]
         _folded(page, f"{title}: {len(lines):,}", lines)
 
 
-def _unseen(page: _Page, verdict: Verdict) -> None:
-    lines = [f"- {_text(reason)}" for reason in unseen(verdict)]
+def _unseen(page: Page, verdict: Verdict) -> None:
+    lines = [f"- {text(reason)}" for reason in unseen(verdict)]
     _folded(page, f"Not examined: {len(lines):,}", lines)

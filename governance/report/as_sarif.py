@@ -11,9 +11,9 @@ from governance.findings import CheckResult, Finding, Status, Verdict
 from governance.report.pages import page
 from governance.report.wording import headline, plain, sentence, short, standing, undecided, way
 
-_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 # Code scanning refuses a result without a file: what is in none is told of the project.
-_NOWHERE = "dbt_project.yml"
+NOWHERE = "dbt_project.yml"
 # https://docs.github.com/code-security/code-scanning: above 7 is high, above 4 medium.
 _SEVERITIES = {True: "8.0", False: "5.0"}
 
@@ -31,7 +31,7 @@ def render(verdict: Verdict) -> str:
             for finding in result.findings
         ],
     }
-    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1) + "\n"
+    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1) + "\n"
 
 
 def _driver(verdict: Verdict) -> dict[str, Any]:
@@ -103,7 +103,7 @@ def _message(finding: Finding) -> str:
 
 def _location(finding: Finding) -> dict[str, Any]:
     # A URI has slashes only; a relative one whose first part holds a colon would read as a scheme (RFC 3986, 4.2).
-    uri = quote(finding.file.replace("\\", "/") or _NOWHERE, safe="/", errors="replace")
+    uri = quote(finding.file.replace("\\", "/") or NOWHERE, safe="/", errors="replace")
     return {
         "physicalLocation": {
             "artifactLocation": {"uri": uri, "uriBaseId": "%SRCROOT%"},
