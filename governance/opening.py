@@ -20,7 +20,7 @@ from governance.declared.contracts import load_contracts
 from governance.declared.governance_file import Governance
 from governance.declared.policies import Policies, load_policies
 from governance.declared.waivers import Waiver, read_waivers
-from governance.errors import ArtifactError
+from governance.errors import ArtifactError, UsageError
 from governance.project import Project, build_project
 from governance.project.built import Built
 

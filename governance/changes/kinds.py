@@ -177,6 +177,7 @@ KINDS: Mapping[str, Kind] = {
     "raw-allowed": _root("a target may hold raw identifiers"),
     "raw-refused": _told("a target may no longer hold raw identifiers"),
     "setting-changed": _root("governance.yml says something else"),
+    "warehouse-changed": _root("what computes is another size, or may be used by others"),
     "waiver-added": _exposed("a finding is accepted"),
     "waiver-extended": _exposed("a finding is accepted for longer, or by somebody else"),
     "waiver-removed": _told("a finding is accepted no more"),

@@ -27,7 +27,8 @@ Ref = tuple[str, str]
 """unique_id of a relation, or its dotted name, and a column of it."""
 _LONGEST = 400
 _SURPRISES = (AttributeError, TypeError, KeyError, IndexError, ValueError)
-_MIRRORED: Mapping[type, type] = {exp.GT: exp.LT, exp.GTE: exp.LTE}
+_MIRRORED: Mapping[type, str] = {exp.GT: "LT", exp.GTE: "LTE"}
+_ONE_WAY = (exp.LT, exp.LTE)
 _EITHER_WAY = (exp.EQ, exp.NEQ, exp.NullSafeEQ)
 _SHAPING = ("group", "having", "qualify", "distinct", "limit", "offset", "connect", "match", "prewhere")
 _KNOWN = frozenset(
@@ -232,7 +233,9 @@ class _Reader:
             return self._select(node, inner)
         if isinstance(node, exp.SetOperation):
             return self._united(node, inner)
-        return self._opaque(node, inner)
+        if isinstance(node, (exp.Table, exp.Values, exp.Pivot)):
+            return self._opaque(node, inner)
+        raise NotUnderstoodError(f"{type(node).__name__} is no query")
 
     def _common(self, node: exp.Expr, scope: _Scope) -> None:
         with_ = node.args.get("with_")
@@ -497,7 +500,11 @@ class _Reader:
             return _together(type(node).__name__, sides)
         if type(node) in _MIRRORED:
             swapped = [self.value(node.expression, scope), self.value(node.this, scope)]
-            return _together(_MIRRORED[type(node)].__name__, swapped)
+            return _together(_MIRRORED[type(node)], swapped)
+        if isinstance(node, _ONE_WAY):
+            return _together(
+                type(node).__name__, [self.value(one, scope) for one in (node.this, node.expression)]
+            )
         counts = isinstance(node, (exp.AggFunc, exp.Window))
         name = node.name.lower() if isinstance(node, exp.Anonymous) else type(node).__name__
         parts = []

@@ -1,4 +1,5 @@
 import re
+from pathlib import Path
 
 import pytest
 
@@ -27,3 +28,12 @@ def test_what_breaks_a_promise_needs_somebody_and_nothing_else_does(name):
 def test_no_two_kinds_read_alike():
     titles = [kind.title for kind in KINDS.values()]
     assert len(set(titles)) == len(titles)
+
+
+def test_the_guide_has_the_whole_table():
+    guide = (Path(__file__).parents[3] / "docs" / "changes.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([a-z-]+)` \| (.*) \| ([a-z]+) \| ([a-z ]+) \|$", guide, re.MULTILINE)
+    told = {
+        name: (title, bump, frozenset(who.split(" and ")) - {"nobody"}) for name, title, bump, who in rows
+    }
+    assert told == {name: (kind.title, kind.bump, kind.needs) for name, kind in KINDS.items()}
