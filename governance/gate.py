@@ -262,6 +262,22 @@ def look(question: Question) -> tuple[Case, str]:
         return case, head.manifest.metadata.dbt_version or ""
 
 
+def glance(question: Question) -> Case:
+    """All that a check may look at of a question's project, which need not be compiled: no column is followed.
+
+    Raises:
+        GovernError: As `judge`.
+    """
+    with collector_held_off():
+        policies = load_policies(question.project_dir)
+        contracts = _contracts(question.project_dir)
+        manifest = question.manifest or default_manifest(question.project_dir)
+        head = open_head(
+            manifest, question.project_dir, question.target, policies, Needs(follows=False, sql=False)
+        )
+        return _case(question, policies, contracts, head, None)
+
+
 def _contracts(project_dir: Path) -> tuple[Contract, ...]:
     """The contracts; a project may have none."""
     folder = project_dir / "contracts"

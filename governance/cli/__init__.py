@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "explain": "print what a check asks and why",
     "compile": "write the macros and migrations that policies compile to",
     "compile-branches": "compile incremental models both ways, for the gate",
+    "contract": "draft a product's contract, or export it to a standard",
     "controls": "tell what speaks for each control, and what is not covered",
     "exposure": "show who can see what: each role, each column, which rows",
     "evidence": "record what happened so that others can check it",
@@ -39,6 +40,7 @@ COMMANDS: dict[str, str] = {
 # Packages of extras, and of which: the gate needs none of them.
 _IN_EXTRAS = {
     **dict.fromkeys(("ahocorasick_rs", "dbt", "duckdb", "numpy", "pyarrow"), "duckdb"),
+    **dict.fromkeys(("open_data_contract_standard", "pydantic"), "odcs"),
     **dict.fromkeys(("cryptography", "openpyxl", "rfc8785", "securesystemslib"), "evidence"),
 }
 _INTERRUPTED = "interrupted"

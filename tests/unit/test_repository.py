@@ -94,7 +94,7 @@ def help_of(*command):
 def words_of(command, arguments):
     """The command with its subcommand, where it is a group of commands."""
     following = arguments.split()
-    return (command, following[0]) if command == "evidence" and following else (command,)
+    return (command, following[0]) if command in {"contract", "evidence"} and following else (command,)
 
 
 @pytest.mark.parametrize("guide", guides())
