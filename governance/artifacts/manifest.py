@@ -21,7 +21,14 @@ from governance.artifacts.nodes import (
     SourceEntry,
     UnitTest,
 )
-from governance.artifacts.reading import check_schema, collector_held_off, decode, decode_all, read_bytes
+from governance.artifacts.reading import (
+    Content,
+    check_schema,
+    collector_held_off,
+    decode,
+    decode_all,
+    read_bytes,
+)
 from governance.errors import ArtifactError
 
 ADVICE = "run `dbt compile`, which writes it anew, and try again"
@@ -63,7 +70,7 @@ class Manifest:
 
 
 # One adapter a schema version: where a later version differs, its module turns it into these structs.
-_ADAPTERS: dict[int, Callable[[bytes, Path, str], manifest_v12.Parts]] = {12: manifest_v12.decode_parts}
+_ADAPTERS: dict[int, Callable[[Content, Path, str], manifest_v12.Parts]] = {12: manifest_v12.decode_parts}
 
 
 def read_manifest(file: Path) -> Manifest:

@@ -21,7 +21,7 @@ from governance.artifacts.nodes import (
     Script,
     SourceEntry,
 )
-from governance.artifacts.reading import decode
+from governance.artifacts.reading import Content, decode
 from governance.errors import ArtifactError
 
 _BUILT = frozenset({"model", "seed", "snapshot"})
@@ -123,7 +123,7 @@ class _Alike:
         return table
 
 
-def decode_parts(content: bytes, file: Path, advice: str) -> Parts:
+def decode_parts(content: Content, file: Path, advice: str) -> Parts:
     """Decode a manifest of schema version 12.
 
     Raises:

@@ -209,11 +209,9 @@ class DataTestConfig(_Part, frozen=True):
     enabled: bool = True
     severity: str = "ERROR"
     store_failures: bool | None = None
-    store_failures_as: str | None = None
     where: str | None = None
     error_if: str = "!= 0"
     warn_if: str = "!= 0"
-    meta: Meta = {}
 
 
 class DataTest(_Part, frozen=True):
@@ -233,8 +231,6 @@ class DataTest(_Part, frozen=True):
     alias: str = ""
     compiled_code: str | None = None
     raw_code: str = ""
-    description: str = ""
-    meta: Meta = {}
 
 
 class Fixture(_Part, frozen=True):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gc
+import mmap
+import os
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,6 +19,8 @@ T = TypeVar("T")
 
 _SCHEMA = re.compile(r"https://schemas\.getdbt\.com/dbt/([a-z-]+)/v(\d+)\.json")
 _SNIFFED_BYTES = 4096
+_LARGE_BYTES = 1 << 24
+Content = bytes | mmap.mmap
 
 
 class Schema(msgspec.Struct, frozen=True):
@@ -55,24 +59,41 @@ def collector_held_off() -> Iterator[None]:
             gc.enable()
 
 
-def read_bytes(file: Path, advice: str) -> bytes:
+def read_bytes(file: Path, advice: str) -> Content:
     """The content of an artifact.
 
     Raises:
         ArtifactError: It is missing, unreadable or empty.
     """
     try:
-        content = file.read_bytes()
+        content = _content(file)
     except FileNotFoundError as error:
         raise ArtifactError(f"{file}: this file does not exist", advice) from error
     except OSError as error:
         raise ArtifactError(f"{file}: this file cannot be read: {error.strerror}", advice) from error
-    if not content or content.isspace():
+    if not len(content) or (content[:_SNIFFED_BYTES].isspace() and not content[:].strip()):
         raise ArtifactError(f"{file}: this file is empty", advice)
     return content
 
 
-def check_schema(content: bytes, file: Path, artifact: str, versions: tuple[int, ...], advice: str) -> int:
+def _content(file: Path) -> Content:
+    """All bytes of a file; a large one in large pages where the system has them, for small ones cost as much as reading."""
+    with file.open("rb", buffering=0) as opened:
+        size = os.fstat(opened.fileno()).st_size
+        if size < _LARGE_BYTES or not hasattr(mmap, "MADV_HUGEPAGE"):
+            return opened.read()
+        room = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+        with suppress(OSError):  # a system that was built without them
+            room.madvise(mmap.MADV_HUGEPAGE)
+        while room.tell() < size:
+            count = opened.readinto(memoryview(room)[room.tell() :])
+            if not count:
+                return room[: room.tell()]
+            room.seek(count, os.SEEK_CUR)
+        return room
+
+
+def check_schema(content: Content, file: Path, artifact: str, versions: tuple[int, ...], advice: str) -> int:
     """The version of the schema that an artifact was written by.
 
     Args:
@@ -114,7 +135,7 @@ def _decoder(kind: type[T]) -> msgspec.json.Decoder[T]:
     return found
 
 
-def decode(content: bytes | msgspec.Raw, kind: type[T], file: Path, advice: str) -> T:
+def decode(content: Content | msgspec.Raw, kind: type[T], file: Path, advice: str) -> T:
     """Typed decoding; what is unknown is left out.
 
     Raises:
@@ -124,7 +145,7 @@ def decode(content: bytes | msgspec.Raw, kind: type[T], file: Path, advice: str)
 
 
 def decode_all(
-    contents: Iterable[bytes | msgspec.Raw], kind: type[T], file: Path, advice: str
+    contents: Iterable[Content | msgspec.Raw], kind: type[T], file: Path, advice: str
 ) -> Iterator[T]:
     """The same of many parts of one file, one by one.
 
@@ -147,7 +168,7 @@ def _unreadable(error: Exception) -> str:
     return f"this file is not JSON: {reason}"
 
 
-def _sniff(content: bytes, file: Path, advice: str) -> Schema:
+def _sniff(content: Content, file: Path, advice: str) -> Schema:
     """Where dbt puts it, at the start of the file; elsewhere the whole file is walked to find it."""
     start = content[:_SNIFFED_BYTES]
     if start.lstrip()[:1] == b"{" and start.lstrip()[1:].lstrip().startswith(b'"metadata"'):

@@ -11,14 +11,12 @@ from governance.artifacts.manifest import Manifest, data_tests, unit_tests
 from governance.artifacts.nodes import ColumnEntry, Node, SourceEntry, merged_meta
 from governance.artifacts.places import Places
 from governance.artifacts.project_file import read_project_file
-from governance.artifacts.property_files import SECTIONS
 from governance.artifacts.reading import collector_held_off
 from governance.artifacts.seed_files import Seeds
 from governance.declared.governance_file import Governance
 from governance.project import building_beside as beside
 from governance.project.beside import DataTest, from_root
 from governance.project.homes import Address, Homes
-from governance.project.periods import SECONDS
 from governance.project.shape import Column, Model, Project, Source
 
 
@@ -94,7 +92,6 @@ def _model(node: Node, homes: Homes, columns: _Columns, root: str) -> Model:
         meta=meta,
         tags=frozenset(node.tags),
         columns=columns.of(node.columns),
-        keys=_keys(node),
         kind=node.resource_type,
         materialized=node.config.materialized,
         contract_enforced=node.config.contract.enforced,
@@ -125,18 +122,9 @@ def _source(entry: SourceEntry, homes: Homes, columns: _Columns, root: str) -> S
         meta=merged_meta(entry.meta, entry.config.meta),
         tags=frozenset(entry.tags),
         columns=columns.of(entry.columns),
-        keys=(("sources", entry.source_name, entry.name),),
+        entry=entry,
         description=entry.description,
-        stale_after=_stale_after(entry),
     )
-
-
-def _stale_after(entry: SourceEntry) -> int | None:
-    freshness = entry.freshness or entry.config.freshness
-    limit = freshness.error_after if freshness else None
-    if limit is None or limit.count is None or limit.period not in SECONDS:
-        return None
-    return limit.count * SECONDS[limit.period]
 
 
 class _Columns:
@@ -164,8 +152,3 @@ def _column(entry: ColumnEntry) -> Column:
     meta = entry.meta if entry.config is None else merged_meta(entry.meta, entry.config.meta)
     constraints = tuple(one.type for one in entry.constraints)
     return Column(entry.name, meta, entry.data_type, entry.description, constraints, meta.get("identifier"))
-
-
-def _keys(node: Node) -> tuple[tuple[str, ...], ...]:
-    key = (SECTIONS[node.resource_type], node.name)
-    return (key,) if node.version is None else ((*key, f"v{node.version}"), key)

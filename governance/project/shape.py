@@ -8,10 +8,12 @@ from typing import Any, Literal
 
 import msgspec
 
-from governance.artifacts.nodes import Node
+from governance.artifacts.nodes import Node, SourceEntry
 from governance.artifacts.places import Places
+from governance.artifacts.property_files import SECTIONS
 from governance.artifacts.seed_files import Seeds
 from governance.project.beside import DataTest, Exposure, Macro, Operation, Script, UnitTest
+from governance.project.periods import SECONDS
 
 Kind = Literal["model", "seed", "snapshot"]
 _KEYS = frozenset({"primary_key", "unique"})
@@ -56,7 +58,6 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
         meta: `meta` and `config.meta` as one.
         tags: Tags.
         columns: Declared columns by name.
-        keys: What its declaration is found by in `Places`, exact first.
         description: As declared, or empty.
     """
 
@@ -73,18 +74,36 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     meta: Mapping[str, Any]
     tags: frozenset[str]
     columns: dict[str, Column]
-    keys: tuple[tuple[str, ...], ...]
-    description: str = ""
+    description: str
+
+    @property
+    def keys(self) -> tuple[tuple[str, ...], ...]:
+        """What its declaration is found by in `Places`, exact first."""
+        raise NotImplementedError
 
 
 class Source(Table, frozen=True, kw_only=True):
     """A table that dbt reads and does not build.
 
     Attributes:
-        stale_after: Seconds without a new row after which `dbt source freshness` fails, or None: never.
+        entry: What the manifest says of it.
     """
 
-    stale_after: int | None = None
+    entry: SourceEntry
+
+    @property
+    def keys(self) -> tuple[tuple[str, ...], ...]:
+        """What its declaration is found by in `Places`."""
+        return (("sources", self.entry.source_name, self.entry.name),)
+
+    @property
+    def stale_after(self) -> int | None:
+        """Seconds without a new row after which `dbt source freshness` fails, or None: never."""
+        freshness = self.entry.freshness or self.entry.config.freshness
+        limit = freshness.error_after if freshness else None
+        if limit is None or limit.count is None or limit.period not in SECONDS:
+            return None
+        return limit.count * SECONDS[limit.period]
 
 
 class History(msgspec.Struct, frozen=True):
@@ -129,6 +148,12 @@ class Model(Table, frozen=True, kw_only=True):
     language: str
     compiled_code: str | None
     source_code: str
+
+    @property
+    def keys(self) -> tuple[tuple[str, ...], ...]:
+        """What its declaration is found by in `Places`, exact first."""
+        key = (SECTIONS[self.kind], self.name)
+        return (key,) if self.version is None else ((*key, f"v{self.version}"), key)
 
     @property
     def version(self) -> str | None:
