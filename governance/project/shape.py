@@ -74,12 +74,12 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     meta: Mapping[str, Any]
     tags: frozenset[str]
     columns: dict[str, Column]
-    description: str
+    description: str = ""
 
     @property
     def keys(self) -> tuple[tuple[str, ...], ...]:
         """What its declaration is found by in `Places`, exact first."""
-        raise NotImplementedError
+        return ()
 
 
 class Source(Table, frozen=True, kw_only=True):

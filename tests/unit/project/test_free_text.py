@@ -28,7 +28,6 @@ def kind(column, data_type=None):
         meta={},
         tags=frozenset(),
         columns={column: Column(column, {}, data_type, "")},
-        keys=(),
     )
     found = TEXTS.of(table, column)
     return found and found.identifier

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from governance.declared.policies import load_policies
 from governance.project.likeness import Likenesses
-from governance.project.shape import Column, Source
+from governance.project.shape import Column, Table
 from governance.project.words import singular, words
 
 LIKENESSES = Likenesses(load_policies(Path(__file__).parents[3]))
@@ -65,7 +65,7 @@ MISSES = [
 
 
 def a_table(name, columns):
-    return Source(
+    return Table(
         unique_id=f"source.x.y.{name}",
         name=name,
         package="x",
@@ -79,7 +79,6 @@ def a_table(name, columns):
         meta={},
         tags=frozenset(),
         columns=columns,
-        keys=(),
     )
 
 
