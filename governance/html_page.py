@@ -66,12 +66,13 @@ def escape(text: object) -> str:
     return html.escape(str(text), quote=True)
 
 
-def page(title: str, body: Iterable[str]) -> str:
+def page(title: str, body: Iterable[str], style: str = "") -> str:
     """A whole page.
 
     Args:
         title: What it is called, plain text.
         body: Its parts, HTML.
+        style: CSS of its own, beside that of all pages.
     """
     content = "\n".join(body)
     return f"""<!doctype html>
@@ -81,7 +82,7 @@ def page(title: str, body: Iterable[str]) -> str:
 <meta http-equiv="Content-Security-Policy" content="{_POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(title)}</title>
-<style>{_STYLE}</style>
+<style>{_STYLE}{style}</style>
 </head>
 <body>
 {content}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from governance.exposure.shape import ColumnSeen, Exposure, RoleSeen, Rows, Seen, Sight, TableSeen
+from governance.exposure.words import rows_in_words
 from governance.report.wording import plain
 
 WORDS = {Sight.RAW: "raw", Sight.UNDECIDED: "undecided", Sight.MASKED: "masked", Sight.CLEAR: "clear"}
@@ -84,17 +85,14 @@ def rows_of(table: TableSeen) -> Iterator[tuple[str, tuple[str, ...]]]:
     found: dict[str, list[str]] = {}
     for reader in table.readers:
         found.setdefault(rows(reader.rows), []).append(reader.role)
-    order = {"all rows": 0, "no rows by itself": 2, "undecided": 3}
+    order = {"all rows": 0, "no rows by itself": 2, "rows that are undecided": 3}
     for said, roles in sorted(found.items(), key=lambda one: (order.get(one[0], 1), one[0])):
         yield said, tuple(roles)
 
 
 def rows(found: Rows) -> str:
-    """`all rows`, `region AMER or EMEA`, `no rows by itself`, `undecided`."""
-    if isinstance(found, dict):
-        said = (f"{column} {' or '.join(str(value) for value in values)}" for column, values in found.items())
-        return plain(" and ".join(said))
-    return {"all": "all rows", "none": "no rows by itself", "undecided": "undecided"}[found]
+    """`all rows`, `rows of region AMER or EMEA`, `no rows by itself`, `rows that are undecided`."""
+    return plain(rows_in_words(found))
 
 
 def where(seen: Seen) -> str:

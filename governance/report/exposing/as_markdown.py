@@ -1,0 +1,1 @@
+"""Who sees what, for a comment or a wiki."""
