@@ -156,10 +156,10 @@ def _direction(before: Rows, after: Rows) -> Direction:
 
 def _within(some: Rows, others: Rows) -> bool:
     """Whether all rows of the one are among those of the other."""
-    if some == "none" or others in {"all", "undecided"}:
-        return True
-    if isinstance(some, str) or isinstance(others, str):
-        return False
+    if isinstance(others, str):
+        return some == "none" or others != "none"
+    if isinstance(some, str):
+        return some == "none"
     return all(column in some and set(some[column]) <= set(values) for column, values in others.items())
 
 

@@ -119,7 +119,13 @@ def other(exposure, table, **columns):
 @pytest.mark.parametrize(
     ("columns", "expected"),
     [
-        ({"email": "region"}, ["gains: keeper sees `email` as no identifier, where it was email masked by"]),
+        (
+            {"email": "region"},
+            [
+                "gains: keeper sees `email` as no identifier, where it was email masked by",
+                "changes: phi sees `email` as no identifier, where it was raw email: nothing declares",
+            ],
+        ),
         (
             {"passport": "region"},
             ["changes: keeper and phi see `passport` as no identifier, where it was raw"],
@@ -128,7 +134,7 @@ def other(exposure, table, **columns):
             {"region": "email"},
             ["gains: phi gains raw email", "loses: keeper loses clear `region`, now masked"],
         ),
-        ({"region": "score"}, ["gains: keeper and phi may see raw score, which is undecided now, on"]),
+        ({"region": "score"}, ["gains: keeper and phi may see raw region, which is undecided now, on"]),
         ({"score": "region"}, ["loses: keeper and phi do not see raw score, which was undecided, on"]),
         ({"region": None}, ["loses: keeper and phi lose clear columns that say nothing of a person on"]),
         ({"email_domain": None}, ["loses: keeper and phi lose email masked by `deidentify_email` on"]),
