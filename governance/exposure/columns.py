@@ -25,6 +25,7 @@ from governance.project.shape import Table
 _MASK = "mask"
 _SILENT = "nothing says what is in it"
 _NOTHING: State = {}
+_DENIED = Seen(Sight.MASKED, ("default-deny",), "query", "none")
 
 
 class Told(NamedTuple):
@@ -139,7 +140,8 @@ class Columns:
             return _alike(Seen(Sight.UNDECIDED, why=doubt))
         mask, why = self._by_engine(table, column, raw, setting)
         if mask is None:
-            return _alike(Seen(Sight.RAW, why=why))
+            denied = self._denied(table, column, setting)
+            return _alike(_DENIED if denied else Seen(Sight.RAW, why=why))
         masked = Seen(Sight.MASKED, (mask.name,), "query", mask.yields.identifiability)
         return InTable(masked, Seen(Sight.RAW), frozenset(mask.unmasked_for))
 
@@ -160,6 +162,20 @@ class Columns:
         if not self._natively(table.unique_id, setting.engine):
             return None, f"nothing attaches its mask to this {table.kind} when it is created"
         return mask, ""
+
+    def _denied(self, table: Table, column: Column | None, setting: Setting) -> bool:
+        """Whether what is no attached mask's is hidden all the same: Snowflake's schemas mask what no tag clears.
+
+        A column's own tag clears it where the statement that creates the table says that no identifier is in it.
+        """
+        policies = self._policies
+        beneath = setting.engine == "snowflake" and setting.may_hold_raw and policies.duties is not None
+        if not beneath or table.domain is None or table.tier is None:
+            return False
+        if not policies.governance.tiers[table.tier].schemas:
+            return False
+        tagged = isinstance(table, Model) and self._natively(table.unique_id, setting.engine)
+        return not (tagged and column is not None and says_something(column))
 
     def _unknown_way(
         self,

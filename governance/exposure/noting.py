@@ -61,6 +61,12 @@ def _of_targets(exposure: Exposure) -> Iterator[str]:
                 "what is masked at rest stays masked there"
             )
 
+    builders = [
+        f"{one.builds_as} on {one.name}" for one in exposure.targets if one.builds_as and one.may_hold_raw
+    ]
+    if builders:
+        yield f"Who builds is exempt from masks and is no role of people: {listed(builders)}"
+
 
 def _of_roles(exposure: Exposure) -> Iterator[str]:
     for role in exposure.roles:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from governance.declared.governance_file import Governance
+from governance.declared.policies import Policies
 from governance.exposure.shape import TargetSeen
 
 ROLELESS = frozenset({"duckdb"})
@@ -35,10 +36,19 @@ def settings(governance: Governance, target: str | None) -> tuple[Setting, ...]:
     )
 
 
-def told(governance: Governance, target: str | None) -> tuple[TargetSeen, ...]:
+def told(policies: Policies, target: str | None) -> tuple[TargetSeen, ...]:
     """The targets that are looked at, sorted."""
     return tuple(
-        TargetSeen(name, one.engine, one.may_hold_raw, one.engine not in ROLELESS)
-        for name, one in sorted(governance.targets.items())
+        TargetSeen(
+            name, one.engine, one.may_hold_raw, one.engine not in ROLELESS, _builds_as(policies, one.engine)
+        )
+        for name, one in sorted(policies.governance.targets.items())
         if target in {None, name}
     )
+
+
+def _builds_as(policies: Policies, engine: str) -> str:
+    build = policies.duties.build if policies.duties else None
+    if build is None:
+        return ""
+    return {"snowflake": build.snowflake, "databricks": build.databricks}.get(engine, "")

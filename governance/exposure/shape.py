@@ -168,12 +168,14 @@ class TargetSeen(Part, frozen=True):
         engine: Its engine.
         may_hold_raw: Whether it may hold raw identifiers, and so masks at query time.
         has_roles: Whether the engine knows roles at all: where it does not, who can open its files reads everything.
+        builds_as: The role that builds there and is exempt from masks; empty where none is named.
     """
 
     name: str
     engine: str
     may_hold_raw: bool
     has_roles: bool
+    builds_as: str = ""
 
 
 class Shift(Part, frozen=True):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from governance.exposure.shape import ColumnSeen, Exposure, RoleSeen, Rows, Seen, Shift, Sight, TableSeen
@@ -28,6 +27,7 @@ from governance.report.wording import count, plain
 
 # So many roles keep their column in every table, that one can look down it; more, and a table has those of its readers.
 _EVERY_ROLE = 16
+_HEADS = (("column", "column"), ("holds", "holds"), ("by", "masked by"))
 _SHIFTS = {"gains": "bad", "loses": "good", "changes": "part"}
 _STYLE = """
 body { max-width: 92rem; }
@@ -39,9 +39,9 @@ body { max-width: 92rem; }
 .raw { background: #b3261e; color: #fff; font-weight: 700; }
 .undecided { background: repeating-linear-gradient(45deg, #fff3d1, #fff3d1 5px, #fbe0a0 5px, #fbe0a0 10px); color: #5c3900;
   font-weight: 600; }
-.masked { background: #d9efdd; color: #14532a; } .clear { background: #eef1f4; color: #45505b; } .no { color: #b7c0ca; }
+.masked { background: #d9efdd; color: #14532a; } .clear { background: #eef1f4; color: #45505b; } .no { color: #9aa5b1; }
 section.seen { margin: 1.6rem 0 2.2rem; break-inside: avoid-page; }
-section.seen h3 { font-size: 1.06rem; margin: 0 0 .1rem; } section.seen p.soft { margin: 0 0 .5rem; font-size: .86rem; }
+section.seen h3 { font-size: 1.16rem; color: var(--accent); margin: 0 0 .1rem; } section.seen p.soft { margin: 0 0 .5rem; font-size: .86rem; }
 table.matrix { width: auto; border-collapse: separate; border-spacing: 2px; margin: .3rem 0; font-size: .84rem; }
 table.matrix th, table.matrix td { border: 0; background: none; padding: .2rem .45rem; vertical-align: middle; }
 table.matrix thead th { vertical-align: bottom; border-bottom: 1px solid var(--line); font-weight: 600; }
@@ -56,7 +56,9 @@ table.matrix td.masked { background: #d9efdd; } table.matrix td.clear { backgrou
 table.matrix tr.rows td { font-size: .76rem; color: var(--soft); text-align: center; border-bottom: 1px solid var(--line); }
 table.matrix tr.rows th { font-weight: 400; color: var(--soft); text-align: left; border-bottom: 1px solid var(--line); }
 table.matrix tr.rest td { color: var(--soft); font-size: .82rem; padding-top: .45rem; max-width: 40rem; }
-table.matrix td.holds { color: var(--soft); max-width: 15rem; } table.matrix td.by code { white-space: normal; }
+table.matrix th.column, table.matrix td.column { min-width: 11.5rem; }
+table.matrix th.holds, table.matrix td.holds { color: var(--soft); min-width: 9.5rem; max-width: 15rem; }
+table.matrix th.by, table.matrix td.by { min-width: 16.5rem; } table.matrix td.by code { white-space: normal; }
 table.roles td.bar { width: 34%; min-width: 12rem; }
 .bar i { display: inline-block; height: .8rem; vertical-align: -.08rem; }
 .bar .raw { border-radius: 0; } .bar i.masked { background: #7cc08b; } .bar i.clear { background: #d6dbe1; }
@@ -84,9 +86,9 @@ def _parts(exposure: Exposure) -> Iterator[str]:
     yield "<h2>Roles</h2>"
     yield _roles(exposure.roles)
     roles = [role.name for role in exposure.roles]
-    for product, tables in itertools.groupby(of_products, lambda one: one.product or ""):
-        yield f'<h2 id="{escape(_anchor(product))}">{escape(plain(product))}</h2>'
-        yield from (_section(table, roles) for table in tables)
+    if of_products:
+        yield "<h2>Products</h2>"
+        yield from (_section(table, roles) for table in of_products)
     behind = [table for table in told if table not in of_products]
     if behind:
         yield f"<h2>{'Behind the products' if of_products else 'Tables'}</h2>"
@@ -103,10 +105,6 @@ def _text(said: str) -> str:
     parts = plain(said).split("`")
     marked = [f"<code>{escape(one)}</code>" if at % 2 else escape(one) for at, one in enumerate(parts)]
     return "".join(marked) if len(parts) % 2 else escape(plain(said))
-
-
-def _anchor(product: str) -> str:
-    return "product-" + re.sub(r"[^a-z0-9]+", "-", product.lower())
 
 
 def _named(tables: Sequence[TableSeen]) -> str:
@@ -198,10 +196,9 @@ def _section(table: TableSeen, roles: Sequence[str]) -> str:
     """One table: its matrix, and why what is raw or undecided is so."""
     readers = [reader.role for reader in table.readers]
     across = list(roles) if len(roles) <= _EVERY_ROLE else readers
-    facts = [
-        home(table),
-        *([f"de-identified by {table.deidentified}"] if table.deidentified != "none" else []),
-    ]
+    facts = [f"product {table.product}"] if table.product else []
+    facts += [home(table)]
+    facts += [f"de-identified by {table.deidentified}"] if table.deidentified != "none" else []
     facts += [f"values are {table.remark}, as is declared"] if table.remark else []
     facts += [f"{table.file}:{table.line}" if table.line else table.file]
     why = "".join(_reason(*one) for one in reasons(table))
@@ -216,7 +213,8 @@ def _section(table: TableSeen, roles: Sequence[str]) -> str:
 
 def _head(across: Sequence[str]) -> str:
     names = "".join(f'<th class="role"><span>{escape(plain(name))}</span></th>' for name in across)
-    return f"<thead><tr><th>column</th><th>holds</th><th>masked by</th>{names}</tr></thead>"
+    first = "".join(f'<th class="{name}">{said}</th>' for name, said in _HEADS)
+    return f"<thead><tr>{first}{names}</tr></thead>"
 
 
 def _rows(table: TableSeen, across: Sequence[str]) -> str:
@@ -246,7 +244,7 @@ def _column(column: ColumnSeen, across: Sequence[str]) -> str:
     )
     cells = "".join(_cell(column.by(role)) for role in across)
     return (
-        f'<tr><td><code>{escape(plain(column.name))}</code></td><td class="holds">{escape(joined(said))}</td>'
+        f'<tr><td class="column"><code>{escape(plain(column.name))}</code></td><td class="holds">{escape(joined(said))}</td>'
         f'<td class="by">{by}</td>{cells}</tr>'
     )
 
