@@ -22,7 +22,7 @@ from governance.declared.contracts import Contract, load_contracts
 from governance.declared.policies import Policies, load_policies
 from governance.errors import UsageError
 from governance.findings import Baseline, CheckResult, Comparison, Outcome, Verdict
-from governance.opening import Needs, Opened, base_waivers, open_base, open_head, open_ran
+from governance.opening import Needs, Opened, Side, base_waivers, open_base, open_head, open_ran
 from governance.project import Project
 
 if TYPE_CHECKING:  # a run of checks that follow nothing does not load it
@@ -253,11 +253,7 @@ def look(question: Question) -> tuple[Case, str]:
         GovernError: As `judge`.
     """
     with collector_held_off():
-        policies = load_policies(question.project_dir)
-        manifest = question.manifest or default_manifest(question.project_dir)
-        needs = Needs(follows=True, sql=True)
-        head = open_head(manifest, question.project_dir, question.target, policies, needs)
-        case = _case(question, policies, _contracts(question.project_dir), head, None)
+        case, head = _looked(question, Needs(follows=True, sql=True))
         _ = case.traced
         return case, head.manifest.metadata.dbt_version or ""
 
@@ -269,13 +265,30 @@ def glance(question: Question) -> Case:
         GovernError: As `judge`.
     """
     with collector_held_off():
-        policies = load_policies(question.project_dir)
-        contracts = _contracts(question.project_dir)
-        manifest = question.manifest or default_manifest(question.project_dir)
-        head = open_head(
-            manifest, question.project_dir, question.target, policies, Needs(follows=False, sql=False)
-        )
-        return _case(question, policies, contracts, head, None)
+        return _looked(question, Needs(follows=False, sql=False))[0]
+
+
+def look_at_both(question: Question, base: Side) -> tuple[Case, Case]:
+    """All that a check may look at of a base and of a question's project, each by the policies and contracts beside it.
+
+    Raises:
+        GovernError: As `judge`.
+    """
+    needs = Needs(follows=True, sql=True)
+    with collector_held_off():
+        case, head = _looked(question, needs)
+        policies, contracts = load_policies(base.project_dir), _contracts(base.project_dir)
+        opened = open_base(base.manifest, head, base.project_dir, policies, needs)
+        there = Question(base.manifest, base.project_dir, question.target)
+        return _case(there, policies, contracts, opened, None), case
+
+
+def _looked(question: Question, needs: Needs) -> tuple[Case, Opened]:
+    policies = load_policies(question.project_dir)
+    contracts = _contracts(question.project_dir)
+    manifest = question.manifest or default_manifest(question.project_dir)
+    head = open_head(manifest, question.project_dir, question.target, policies, needs)
+    return _case(question, policies, contracts, head, None), head
 
 
 def _contracts(project_dir: Path) -> tuple[Contract, ...]:

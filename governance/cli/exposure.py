@@ -24,6 +24,18 @@ from governance.report.exposing import FORMATS
 @click.option("--target", help="dbt target to look at.  [default: all; each cell where it shows the most]")
 @click.option("--role", "roles", multiple=True, help="Only what this role sees; may be repeated.")
 @click.option("--product", "products", multiple=True, help="Only this product's tables; may be repeated.")
+@click.option(
+    "--base",
+    type=click.Path(path_type=Path),
+    metavar="MANIFEST",
+    help="Say who sees more and who sees less since.",
+)
+@click.option(
+    "--base-dir",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="The base's governance.yml, policies/ and contracts/.  [default: above --base]",
+)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option(
     "--output",
@@ -38,6 +50,8 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     target: str | None,
     roles: tuple[str, ...],
     products: tuple[str, ...],
+    base: Path | None,
+    base_dir: Path | None,
     form: str,
     outputs: tuple[str, ...],
 ) -> int:
@@ -47,20 +61,31 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     each target may hold. What cannot be decided is shown as undecided, never as masked. Reads what `dbt compile`
     and `govern compile-branches` wrote; asks no warehouse.
 
+    With --base it begins with the difference, one sentence a line; the base is worked out from its own policies
+    and contracts, never from today's.
+
     Exit codes: 0 shown · 2 usage or declaration error · 3 the manifest is missing, broken or stale.
     """
     from governance.artifacts.reading import collector_held_off
     from governance.cli.outputs import parse_outputs, remove_outputs, show_text, write_texts
-    from governance.exposure.looking import look, narrowed
-    from governance.gate import Question
+    from governance.exposure.comparing import beside
+    from governance.exposure.looking import both_narrowed, look, narrowed
+    from governance.gate import Question, look_at_both
     from governance.gate import look as see
+    from governance.opening import Side, base_folder
     from governance.report.exposing import render
 
     files = parse_outputs(outputs, FORMATS)
     remove_outputs(files)
     with collector_held_off():
-        case, _ = see(Question(manifest, project_dir))
-        found = narrowed(look(case, target), roles, products)
+        question = Question(manifest, project_dir)
+        if base is None:
+            found = narrowed(look(see(question)[0], target), roles, products)
+        else:
+            side = Side(base, base_dir or base_folder(base, project_dir))
+            before, after = (look(one, target) for one in look_at_both(question, side))
+            before, after = both_narrowed(before, after, roles, products)
+            found = beside(before, after, str(base))
         write_texts(files, lambda one: render(found, one))
         if form == "text":
             show_text(lambda width, color: render(found, form, width=width, color=color))

@@ -6,8 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
+import msgspec
+
 from governance.exposure.noting import count, listed
-from governance.exposure.shape import ColumnSeen, Exposure, Reader, Rows, Seen, Shift, Sight, TableSeen
+from governance.exposure.shape import ColumnSeen, Exposure, Reader, Rows, Seen, Shift, Sight, Since, TableSeen
 from governance.exposure.words import rows_in_words
 
 Direction = Literal["gains", "loses", "changes"]
@@ -51,6 +53,17 @@ def compare(before: Exposure, after: Exposure) -> tuple[Shift, ...]:
         event for node in sorted(old.keys() | new.keys()) for event in _of_table(old.get(node), new.get(node))
     ]
     return tuple(sorted(_put_together(events), key=_in_order))
+
+
+def beside(before: Exposure, after: Exposure, base: str) -> Exposure:
+    """The later matrix with what differs from the earlier.
+
+    Args:
+        before: The base.
+        after: What is looked at.
+        base: What the base is called.
+    """
+    return msgspec.structs.replace(after, since=Since(base, compare(before, after)))
 
 
 def _in_order(shift: Shift) -> tuple[object, ...]:
@@ -121,6 +134,13 @@ class _Cell(NamedTuple):
         return ", ".join(self.column.identifiers) or self.column.name
 
     @property
+    def raw(self) -> frozenset[str]:
+        """The identifiers that are raw in it, or its name where it has none; nothing where it is not raw."""
+        if self.seen.sight is not Sight.RAW:
+            return frozenset()
+        return frozenset(self.column.identifiers or (self.column.name,))
+
+    @property
     def masks(self) -> str:
         return listed([f"`{mask}`" for mask in self.seen.masks]) or "a mask"
 
@@ -185,21 +205,21 @@ def _of_access(table: TableSeen, columns: _Columns, role: str, *, gained: bool) 
 def _of_column(name: str, before: _Cell | None, after: _Cell | None) -> Iterator[_Said]:
     """What differs in what a role sees of one column."""
     old, new = (cell.seen.sight if cell else None for cell in (before, after))
-    if old is new:
+    if new is Sight.RAW and after:
+        had = before.raw if before else frozenset()
+        yield from (_verb("gains", "raw", f"raw {one}", one) for one in sorted(after.raw - had))
+    if old is Sight.RAW and before:
+        yield from _of_raw_gone(name, before, after)
+    elif old is new:
         if before and after and old is Sight.MASKED:
             yield from _of_mask(before, after)
-        return
-    if new is Sight.RAW and after:
-        yield _verb("gains", "raw", f"raw {after.what}", after.what)
-    elif new is Sight.UNDECIDED and after:
-        what = f"raw {after.what}, which is undecided now,"
-        yield _Said("gains", "undecided", after.what, f"may see {what}", f"may see {what}")
-    elif old is Sight.RAW and before:
-        yield from _of_raw_gone(name, before, after)
-    elif old is Sight.UNDECIDED and before:
-        what = f"raw {before.what}, which was undecided,"
-        yield _Said("loses", "undecided", before.what, f"does not see {what}", f"do not see {what}")
-    else:
+    elif new is Sight.UNDECIDED:
+        what = "may see raw values, which is undecided now,"
+        yield _Said("gains", "undecided", "", what, what)
+    elif old is Sight.UNDECIDED and new is not Sight.RAW:
+        what = "see raw values, which was undecided,"
+        yield _Said("loses", "undecided", "", f"does not {what}", f"do not {what}")
+    elif new is not Sight.RAW:
         yield from _of_the_rest(name, before, after)
 
 
@@ -209,12 +229,19 @@ def _verb(direction: Literal["gains", "loses"], kind: str, what: str, subject: s
 
 
 def _of_raw_gone(name: str, before: _Cell, after: _Cell | None) -> Iterator[_Said]:
+    """A column of which other identifiers were raw, or that was raw altogether."""
     if after is not None and after.seen.sight is Sight.CLEAR:
         what = f"`{name}` as no identifier, where it was raw {before.what}: nothing declares or brings one any more,"
         yield _Said("changes", "declaration", name, f"sees {what}", f"see {what}")
-    else:
-        masked = f", now masked by {after.masks}," if after is not None else ""
-        yield _verb("loses", "raw", f"raw {before.what}{masked}", before.what)
+        return
+    if after is not None and after.seen.sight is Sight.UNDECIDED:
+        what = f"`{name}` raw as it was, which is undecided now,"
+        yield _Said("changes", "undecided", name, f"may see {what}", f"may see {what}")
+        return
+    masked = after is not None and after.seen.sight is Sight.MASKED
+    now = f", now masked by {after.masks}," if after is not None and masked else ""
+    left = after.raw if after is not None else frozenset()
+    yield from (_verb("loses", "raw", f"raw {one}{now}", one) for one in sorted(before.raw - left))
 
 
 def _of_the_rest(name: str, before: _Cell | None, after: _Cell | None) -> Iterator[_Said]:

@@ -72,13 +72,16 @@ def narrowed(exposure: Exposure, roles: tuple[str, ...], products: tuple[str, ..
     Raises:
         UsageError: There is no such role or product.
     """
-    for named, known, what in (
-        (roles, {role.name for role in exposure.roles}, "role"),
-        (products, {table.product for table in exposure.tables if table.product}, "product"),
-    ):
-        for name in named:
-            if name not in known:
-                raise _unknown(name, sorted(known), what)
+    return both_narrowed(exposure, exposure, roles, products)[1]
+
+
+def _require(named: tuple[str, ...], known: set[str], what: str) -> None:
+    for name in named:
+        if name not in known:
+            raise _unknown(name, sorted(known), what)
+
+
+def _part(exposure: Exposure, roles: tuple[str, ...], products: tuple[str, ...]) -> Exposure:
     if not roles and not products:
         return exposure
     tables = tuple(
@@ -88,6 +91,21 @@ def narrowed(exposure: Exposure, roles: tuple[str, ...], products: tuple[str, ..
     )
     left = tuple(role for role in exposure.roles if not roles or role.name in roles)
     return summed_up(msgspec.structs.replace(exposure, roles=left, tables=tables))
+
+
+def both_narrowed(
+    before: Exposure, after: Exposure, roles: tuple[str, ...], products: tuple[str, ...]
+) -> tuple[Exposure, Exposure]:
+    """The parts of two matrices that are of some roles and products, which one of the two has at least.
+
+    Raises:
+        UsageError: Neither has such a role or product.
+    """
+    names = {role.name for role in (*before.roles, *after.roles)}
+    offered = {table.product for table in (*before.tables, *after.tables) if table.product}
+    _require(roles, names, "role")
+    _require(products, offered, "product")
+    return _part(before, roles, products), _part(after, roles, products)
 
 
 class _Looker:

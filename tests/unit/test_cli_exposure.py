@@ -56,3 +56,50 @@ def test_a_manifest_that_is_not_there_is_3(a_copy, capsys):
     (folder / "target" / "manifest.json").unlink()
     assert run(["exposure", "--project-dir", str(folder)]) == 3
     assert "does not exist" in capsys.readouterr().err
+
+
+@pytest.fixture
+def base(a_copy, tmp_path):
+    """The manifest of a base whose masks are lifted for nobody."""
+    folder = a_copy("exposing").rename(tmp_path / "base")
+    masks = folder / "policies" / "masks.yml"
+    masks.write_text(
+        masks.read_text(encoding="utf-8").replace("unmasked_for: [phi]", "unmasked_for: []"), encoding="utf-8"
+    )
+    return folder / "target" / "manifest.json"
+
+
+def test_beside_a_base_what_differs_is_told_first_by_the_bases_own_policies(compiled, base, capsys):
+    command = ["exposure", "--project-dir", str(compiled("exposing")), "--base", str(base)]
+    assert run(command) == 0
+    assert "phi gains raw email on 1 table (people)." in capsys.readouterr().out
+    assert run([*command, "--format", "json"]) == 0
+    (shift,) = json.loads(capsys.readouterr().out)["since"]["shifts"]
+    assert (shift["direction"], shift["kind"], shift["roles"], shift["places"]) == (
+        "gains",
+        "raw",
+        ["phi"],
+        ["people.email"],
+    )
+
+
+def test_what_one_role_gains_is_no_other_roles(compiled, base, capsys):
+    command = ["exposure", "--project-dir", str(compiled("exposing")), "--base", str(base)]
+    assert run([*command, "--role", "keeper"]) == 0
+    assert "Nobody sees more or less than in" in capsys.readouterr().out
+
+
+def test_a_base_without_declarations_of_its_own_is_a_usage_error(compiled, capsys, tmp_path):
+    folder = compiled("exposing")
+    inside = str(folder / "target" / "manifest.json")
+    assert run(["exposure", "--project-dir", str(folder), "--base", inside]) == 2
+    assert "--base-dir DIR" in capsys.readouterr().err
+    (tmp_path / "manifest.json").write_bytes((folder / "target" / "manifest.json").read_bytes())
+    assert run(["exposure", "--project-dir", str(folder), "--base", str(tmp_path / "manifest.json")]) == 2
+    assert "no governance.yml in a folder above this base" in capsys.readouterr().err
+
+
+def test_a_base_of_another_project_is_3(compiled, a_copy, capsys):
+    other = a_copy("column_masked") / "target" / "manifest.json"
+    assert run(["exposure", "--project-dir", str(compiled("exposing")), "--base", str(other)]) == 3
+    assert "this base is of project column_masked" in capsys.readouterr().err

@@ -134,8 +134,28 @@ def other(exposure, table, **columns):
             {"region": "email"},
             ["gains: phi gains raw email", "loses: keeper loses clear `region`, now masked"],
         ),
-        ({"region": "score"}, ["gains: keeper and phi may see raw region, which is undecided now, on"]),
-        ({"score": "region"}, ["loses: keeper and phi do not see raw score, which was undecided, on"]),
+        ({"region": "score"}, ["gains: keeper and phi may see raw values, which is undecided now, on"]),
+        ({"score": "region"}, ["loses: keeper and phi do not see raw values, which was undecided, on"]),
+        (
+            {"contact": "email"},
+            [
+                "loses: keeper loses raw email, now masked",
+                "loses: keeper loses raw name, now",
+                "loses: phi loses raw name on",
+            ],
+        ),
+        (
+            {"phone": "contact"},
+            [
+                "gains: keeper and phi gain raw email",
+                "gains: keeper and phi gain raw name",
+                "loses: keeper and phi lose raw phone on",
+            ],
+        ),
+        (
+            {"contact": "score"},
+            ["changes: keeper and phi may see `contact` raw as it was, which is undecided now,"],
+        ),
         ({"region": None}, ["loses: keeper and phi lose clear columns that say nothing of a person on"]),
         ({"email_domain": None}, ["loses: keeper and phi lose email masked by `deidentify_email` on"]),
         (
