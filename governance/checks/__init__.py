@@ -35,6 +35,7 @@ from governance.checks.relations_declared import RELATIONS_DECLARED
 from governance.checks.retention_applied import RETENTION_APPLIED
 from governance.checks.row_access_attached import ROW_ACCESS_ATTACHED
 from governance.checks.row_access_inherited import ROW_ACCESS_INHERITED
+from governance.checks.share_guarded import SHARE_GUARDED
 from governance.checks.slo_tested import SLO_TESTED
 from governance.checks.snapshot_erasable import SNAPSHOT_ERASABLE
 from governance.checks.source_classified import SOURCE_CLASSIFIED
@@ -78,6 +79,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     RETENTION_APPLIED,
     ROW_ACCESS_ATTACHED,
     ROW_ACCESS_INHERITED,
+    SHARE_GUARDED,
     SLO_TESTED,
     SNAPSHOT_ERASABLE,
     SOURCE_CLASSIFIED,

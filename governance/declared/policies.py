@@ -25,6 +25,7 @@ from governance.declared.row_access import (
     read_roles,
     read_row_access,
 )
+from governance.declared.shares import Share, read_shares
 from governance.declared.waivers import Waiver, read_waivers
 from governance.declared.warehouses import Warehouse, read_warehouses
 
@@ -41,6 +42,7 @@ class Policies:
         row_access: Row rules by name.
         roles: Roles by name.
         networks: Network policies by name.
+        shares: What leaves the account, by name.
         retention: How long each tier keeps rows at most, by its name.
         waivers: Findings that somebody accepted, in the order of the file.
         backfills: Tables that were built anew, in the order of the file.
@@ -58,6 +60,7 @@ class Policies:
     row_access: Mapping[str, RowRule]
     roles: Mapping[str, Role]
     networks: Mapping[str, NetworkPolicy]
+    shares: Mapping[str, Share]
     retention: Mapping[str, TierRetention]
     waivers: tuple[Waiver, ...]
     backfills: tuple[Backfill, ...]
@@ -82,6 +85,7 @@ def load_policies(project: Path) -> Policies:
     computing, warehouses = _warehouses(project / "policies" / "warehouses.yml")
     agreeing, approvers = _approvers(project / "policies" / "approvers.yml")
     kept, retention = _retention(project / "policies" / "retention.yml", files.governance)
+    sharing, shares = _shares(project / "policies" / "shares.yml")
     return Policies(
         governance=files.governance,
         classifications=files.classifications,
@@ -93,11 +97,21 @@ def load_policies(project: Path) -> Policies:
         warehouses=warehouses,
         approvers=approvers,
         networks=networks,
+        shares=shares,
         retention=retention,
         waivers=waivers,
         backfills=backfills,
         controls=controls_of(project)[1],
-        documents={**files.documents, **documents, **more, **others, **computing, **agreeing, **kept},
+        documents={
+            **files.documents,
+            **documents,
+            **more,
+            **others,
+            **computing,
+            **agreeing,
+            **kept,
+            **sharing,
+        },
     )
 
 
@@ -185,3 +199,11 @@ def _retention(file: Path, governance: Governance) -> tuple[dict[str, Document],
                 f"name one of {', '.join(governance.tiers)}",
             )
     return {file.name: document}, tiers
+
+
+def _shares(file: Path) -> tuple[dict[str, Document], Mapping[str, Share]]:
+    """A project may have none: then no contract can offer one."""
+    if not file.exists():
+        return {}, {}
+    document, shares = read_shares(file)
+    return {file.name: document}, shares

@@ -18,6 +18,7 @@ from governance.declared.masks import MasksFile
 from governance.declared.network import NetworkFile
 from governance.declared.retention import RetentionFile
 from governance.declared.row_access import RolesFile, RowAccessFile
+from governance.declared.shares import SharesFile
 from governance.declared.waivers import WaiversFile
 from governance.declared.warehouses import WarehousesFile
 
@@ -36,6 +37,7 @@ FILES: dict[str, tuple[str, type]] = {
     "retention": ("policies/retention.yml", RetentionFile),
     "roles": ("policies/roles.yml", RolesFile),
     "row_access": ("policies/row_access.yml", RowAccessFile),
+    "shares": ("policies/shares.yml", SharesFile),
     "waivers": ("policies/waivers.yml", WaiversFile),
     "warehouses": ("policies/warehouses.yml", WarehousesFile),
 }

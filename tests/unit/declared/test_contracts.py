@@ -1,12 +1,14 @@
 import shutil
 from pathlib import Path
+from typing import get_args, get_type_hints
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from governance.declared.contract_rules import seconds
-from governance.declared.contracts import load_contracts
+from governance.declared.contracts import Terms, load_contracts
 from governance.errors import DeclarationError, UsageError
 
 CONTRACTS = Path(__file__).parents[3] / "contracts"
@@ -218,3 +220,42 @@ def test_durations_add_up(weeks, days, rest):
 def test_what_is_no_length_of_time(text):
     with pytest.raises(ValueError, match="not a duration"):
         seconds(text)
+
+
+def test_every_key_of_the_format_is_used_in_our_mesh():
+    """A key that nobody uses is a key that nobody tried: it says something somewhere, not null and not nothing."""
+    used = set()
+    for contract in load_contracts(CONTRACTS):
+        used |= set(_used(contract, Terms))
+    assert sorted(_keys(Terms) - used) == []
+
+
+def _keys(kind, above=""):
+    found = set()
+    for field in kind.__struct_fields__:
+        place = f"{above}{field}"
+        found.add(place)
+        for part in _parts(get_type_hints(kind)[field]):
+            found |= _keys(part, f"{place}.")
+    return found
+
+
+def _parts(hint):
+    """The structs that a type is made of."""
+    if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
+        yield hint
+    for part in get_args(hint):
+        yield from _parts(part)
+
+
+def _used(value, kind, above=""):
+    hints = get_type_hints(kind)
+    for field in kind.__struct_fields__:
+        said = getattr(value, field)
+        if said not in (None, (), {}):
+            yield f"{above}{field}"
+        parts = said.values() if isinstance(said, dict) else said if isinstance(said, tuple) else (said,)
+        for part in parts:
+            for struct in _parts(hints[field]):
+                if isinstance(part, struct):
+                    yield from _used(part, struct, f"{above}{field}.")

@@ -1,0 +1,1 @@
+select email, region from {{ source('raw', 'people') }}

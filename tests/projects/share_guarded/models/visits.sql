@@ -1,0 +1,1 @@
+select diagnosis_code from {{ source('raw', 'people') }}
