@@ -44,6 +44,8 @@ def test_ours_are_read():
     assert names == [
         "customer_activity",
         "customers_core",
+        "gross_sales",
+        "net_sales",
         "orders_core",
         "encounters_core",
         "accounts_core",
