@@ -27,6 +27,7 @@ COMMANDS: dict[str, str] = {
     "compile-branches": "compile incremental models both ways, for the gate",
     "contract": "draft a product's contract, or export it to a standard",
     "controls": "tell what speaks for each control, and what is not covered",
+    "publish": "write a product as one role may see it, to be handed out",
     "exposure": "show who can see what: each role, each column, which rows",
     "evidence": "record what happened so that others can check it",
     "init": "write a first governance.yml, policies and macros in a dbt project",

@@ -76,7 +76,7 @@ def attach(connection: duckdb.DuckDBPyConnection, file: Path, alias: str) -> Non
         UnreadableError: It is locked, broken, encrypted or of a future version.
     """
     with in_our_words():
-        connection.execute(f"attach {_literal(str(file))} as {quoted(alias)} (read_only)")
+        connection.execute(f"attach {literal(str(file))} as {quoted(alias)} (read_only)")
 
 
 def relations(connection: duckdb.DuckDBPyConnection, database: str) -> list[Relation]:
@@ -118,7 +118,7 @@ def definitions(
 
 def parquet(file: Path, place: str) -> Relation:
     """A Parquet file as a relation."""
-    return Relation((place,), f"read_parquet({_literal(str(file))})")
+    return Relation((place,), f"read_parquet({literal(str(file))})")
 
 
 @contextmanager
@@ -151,5 +151,6 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
+    """A text as SQL writes it."""
     return "'" + text.replace("'", "''") + "'"
