@@ -20,10 +20,12 @@ from governance.declared import baseline
 from governance.declared.baseline import Recorded, entry_of, read_baseline
 from governance.declared.contracts import Contract, load_contracts
 from governance.declared.policies import Policies, load_policies
+from governance.declared.waivers import Waiver
 from governance.errors import UsageError
 from governance.findings import Baseline, CheckResult, Comparison, Outcome, Verdict
 from governance.opening import Needs, Opened, Side, base_waivers, open_base, open_head, open_ran
 from governance.project import Project
+from governance.proposing import Base, ask_base, governance_of, propose, recorded_before
 
 if TYPE_CHECKING:  # a run of checks that follow nothing does not load it
     from governance.lineage.tracing import Traced
@@ -42,6 +44,8 @@ class Question:
         base: manifest.json of the project before a change, or None.
         changed: Whether only what the change brought shuts the gate.
         ran: manifest.json of a production run that is to be what is gated here, or None.
+        base_ref: The base's commit, by which governance.yml and who may approve are read, or None.
+        reviews: What the platform tells of the pull request, or None.
     """
 
     manifest: Path | None
@@ -52,6 +56,8 @@ class Question:
     base: Path | None = None
     changed: bool = False
     ran: Path | None = None
+    base_ref: str | None = None
+    reviews: Path | None = None
 
 
 def default_manifest(project_dir: Path) -> Path:
@@ -85,9 +91,10 @@ def judge(question: Question, checks: tuple[Check, ...] = ALL_CHECKS) -> Verdict
             "--changed says what a change brought, and needs its base", "name it: --base MANIFEST"
         )
     with collector_held_off():
-        policies = load_policies(question.project_dir)
+        beside = Base(question.base_ref, question.base, question.reviews)
+        change = ask_base(question.project_dir, beside, question.today)
+        policies = load_policies(question.project_dir, governance_of(change))
         contracts = _contracts(question.project_dir)
-        recorded = read_baseline(question.project_dir)
         on = _switched_on(policies, checks)
         asked = tuple(check for check in _asked(question, on) if not _idle(check, question))
         needs = Needs(any(check.follows for check in asked), any(check.needs_sql for check in asked))
@@ -95,6 +102,13 @@ def judge(question: Question, checks: tuple[Check, ...] = ALL_CHECKS) -> Verdict
         head = open_head(manifest, question.project_dir, question.target, policies, needs)
         base = _base(question, head, policies, needs)
         case = _case(question, policies, contracts, head, base)
+        proposed = propose(Side(manifest, question.project_dir), beside, change, policies, contracts)
+        if proposed is not None:
+            known = proposed.waivers_before
+            case = replace(
+                case, proposed=proposed, waivers_before=case.waivers_before if known is None else known
+            )
+        recorded = recorded_before(read_baseline(question.project_dir), change, proposed)
         if question.ran is not None:
             case = replace(case, ran=_ran(question.ran, case, head, on))
         results = _results(case, on, asked, recorded)
@@ -147,7 +161,8 @@ def _ran(file: Path, case: Case, head: Opened, on: Iterable[Check]) -> Ran:
     """The production run; every check can be asked of it again, whichever are asked of the project."""
     opened, results = open_ran(file, head, case.root, case.policies)
     again = replace(case, project=opened.project, follow=opened.follow, base=None, follow_base=None)
-    held = waivers_that_hold(case.policies.waivers, case.today, case.target)
+    again = replace(again, proposed=None)
+    held = _held(case)
 
     always = [check for check in on if check.when is When.ALWAYS]
 
@@ -173,13 +188,20 @@ def _results(
     case: Case, on: Iterable[Check], asked: tuple[Check, ...], recorded: Recorded | None
 ) -> tuple[CheckResult, ...]:
     """What the checks found and what of it is accepted, in their order; those that ask the others come last."""
-    held = waivers_that_hold(case.policies.waivers, case.today, case.target)
+    held = _held(case)
     entries = frozenset(recorded.entries if recorded else ())
     first = accept((ask(check, case) for check in asked if check.when is not When.AFTER), held, entries)
     results = {result.check: result for result in first}
     after = replace(case, found=_found(tuple(results.values()), on))
     results |= {check.id: ask(check, after) for check in asked if check.when is When.AFTER}
     return tuple(results[check.id] for check in asked)
+
+
+def _held(case: Case) -> dict[str, Waiver]:
+    """The waivers that hold; where a change is judged, one that it brings must have been approved."""
+    held = waivers_that_hold(case.policies.waivers, case.today, case.target)
+    proposed = case.proposed
+    return held if proposed is None else {of: one for of, one in held.items() if not proposed.unapproved(one)}
 
 
 def _found(results: tuple[CheckResult, ...], on: Iterable[Check]) -> Found:
@@ -200,6 +222,7 @@ def _comparison(
     if case.base is None:
         return None
     before = replace(case, project=case.base, follow=case.follow_base, base=None, follow_base=None)
+    before = replace(before, proposed=None)
     asked_before = [check for check in asked if check.when is When.ALWAYS]
     found = tuple(without_lines(ask(check, before)) for check in asked_before)
     return compare(str(question.base), results, found, changed=question.changed)

@@ -90,15 +90,18 @@ class Asked:
             trust: Who may approve.
 
         Raises:
-            EvaluationError: The files are not those of a commit, the base is ahead of the head, a part of the history
-                is missing, or the platform tells of another pull request.
+            EvaluationError: A part of the history is missing, or the platform tells of another pull request.
         """
-        self.between.require_whole()
-        self._require_this(trust)
         marks = self.between.makers(self.told)
+        unready = self.between.unready
+        if unready:
+            return Approvals(
+                trust.approvers, trust.people(marks), refused=(Refused("any approval", unready[0]),)
+            )
+        self._require_this(trust)
         rules = Rules(trust.approvers, trust.signers, trust.people(marks), self.today)
         reviews = latest(self.told.reviews) if self.told else ()
-        files = files_in(*self._found(), self.between.spent)
+        files = files_in(*self._found(), self.between.spent, self.between.old)
         judged = (
             *of_reviews(reviews, self.between.tail, rules),
             *of_files(files, self.change(diff, trust), rules, partial(_is_good, trust.trusted, self.today)),

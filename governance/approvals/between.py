@@ -9,7 +9,6 @@ from governance.approvals.commits import Commit
 from governance.approvals.repository import Repository
 from governance.approvals.reviews import PullRequest, makers
 from governance.approvals.statement import FOLDER
-from governance.errors import EvaluationError
 
 
 @dataclass(frozen=True)
@@ -56,8 +55,13 @@ class Between:
         return self.repository.changed(self.base, self.head)
 
     @cached_property
+    def old(self) -> frozenset[str]:
+        """What git calls the approvals that were there before the change: they were for what was merged."""
+        return self.repository.ever_in(FOLDER, self.base)
+
+    @cached_property
     def spent(self) -> frozenset[str]:
-        """What git calls the approvals that were there before: they were for the state of that time."""
+        """What git calls those that were there before its last state, too: they were for the state of that time."""
         return self.repository.ever_in(FOLDER, self.base, *self.before)
 
     def makers(self, told: PullRequest | None) -> frozenset[str]:
@@ -67,23 +71,25 @@ class Between:
             found |= makers(told, self._is_outside, self._pushed_outside)
         return found
 
-    def require_whole(self) -> None:
-        """Refuse to judge a head that the base has gone beyond, or files that are in no commit.
+    @property
+    def unready(self) -> tuple[str, str] | None:
+        """Why no approval can be for this state, and what to do; None where one can.
 
         Raises:
-            EvaluationError: So it is.
+            EvaluationError: Only a part of the history is here.
         """
         self.repository.require_history()
         if not self.repository.is_ancestor(self.base, self.head):
-            raise EvaluationError(
+            return (
                 "the base has commits that this branch does not have, so nobody can have approved what a merge would make",
                 "bring the branch up to date (`git merge` the base into it), and ask for approvals then",
             )
         if not self.repository.is_clean():
-            raise EvaluationError(
+            return (
                 "files differ from the commit that is checked out, and approvals are for commits",
                 "commit them, or put them away; `git status` names them",
             )
+        return None
 
     def _is_outside(self, commit: str) -> bool:
         found = next((one for one in self.commits if one.id == commit), None)

@@ -81,7 +81,9 @@ def approve(asked: Asked, diff: str, trust: Trust, by: Approver, said: Said) -> 
     Raises:
         UsageError: They may not approve this, or could not sign.
     """
-    asked.between.require_whole()
+    unready = asked.between.unready
+    if unready:
+        raise UsageError(*unready)
     _require_may(asked, trust, by, said.role)
     if not 0 < said.days <= MOST_DAYS:
         raise UsageError(f"an approval counts for 1 to {MOST_DAYS} days", f"name so many: --days {MOST_DAYS}")

@@ -86,12 +86,14 @@ class File:
         statement: What it says, as bytes.
         signature: What stands in the `.sig` beside it, or None where there is none.
         spent: Whether it was there before the change, or before its last state.
+        old: Whether it was there before the change.
     """
 
     name: str
     statement: bytes
     signature: bytes | None
     spent: bool
+    old: bool
 
 
 class IsGood(Protocol):
@@ -139,7 +141,7 @@ def of_files(
     """
     for file in files:
         statement = statement_in(file.statement)
-        if file.spent and (statement is None or statement.change != change):
+        if file.old and (statement is None or statement.change != change):
             continue  # it was for another change, and nobody says that it is for this one
         reason = _file_reason(file, statement, change, rules, is_good)
         if statement is None or reason:
@@ -221,17 +223,24 @@ def _own(person: str, rules: Rules) -> str | None:
 
 
 def files_in(
-    found: Mapping[str, bytes], contents: Mapping[str, str], spent: frozenset[str]
+    found: Mapping[str, bytes], contents: Mapping[str, str], spent: frozenset[str], old: frozenset[str]
 ) -> tuple[File, ...]:
     """The approvals among the files of policies/approvals/.
 
     Args:
         found: What stands in each file, by its path.
         contents: What git calls it.
-        spent: What git calls the contents that were there before.
+        spent: What git calls the contents that were there before the last state of the change.
+        old: What git calls those that were there before the change.
     """
     return tuple(
-        File(name, found[name], found.get(f"{name.removesuffix('.json')}.sig"), contents[name] in spent)
+        File(
+            name=name,
+            statement=found[name],
+            signature=found.get(f"{name.removesuffix('.json')}.sig"),
+            spent=contents[name] in spent,
+            old=contents[name] in old,
+        )
         for name in sorted(found)
         if name.endswith(".json")
     )

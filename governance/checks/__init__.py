@@ -3,6 +3,7 @@
 from governance.checks.aggregate_threshold import AGGREGATE_THRESHOLD
 from governance.checks.asking import ask
 from governance.checks.branches_gated import BRANCHES_GATED
+from governance.checks.breaking_change_approved import BREAKING_CHANGE_APPROVED
 from governance.checks.bronze_only_in_silver import BRONZE_ONLY_IN_SILVER
 from governance.checks.case import Case, Check
 from governance.checks.column_classified import COLUMN_CLASSIFIED
@@ -48,6 +49,7 @@ from governance.checks.waiver_valid import WAIVER_VALID
 ALL_CHECKS: tuple[Check, ...] = (
     AGGREGATE_THRESHOLD,
     BRANCHES_GATED,
+    BREAKING_CHANGE_APPROVED,
     BRONZE_ONLY_IN_SILVER,
     COLUMN_CLASSIFIED,
     COLUMN_MASKED,

@@ -22,6 +22,7 @@ from governance.findings import CheckResult, Finding
 from governance.project import Model, Project
 
 if TYPE_CHECKING:  # a run of checks that follow nothing does not load it
+    from governance.checks.proposed import Proposed
     from governance.lineage.tracing import Traced
 
 
@@ -90,6 +91,7 @@ class Case:
         follow_base: Follows every column of the base, as `follow` does.
         waivers_before: The waivers of the base by finding, or None where they are not known.
         ran: The production run that is to be what was gated, if one was named.
+        proposed: The change that the base makes of the project, if one was named and somebody must agree to changes.
     """
 
     root: Path
@@ -104,6 +106,7 @@ class Case:
     follow_base: Callable[[], Traced] | None = None
     waivers_before: Mapping[str, Waiver] | None = None
     ran: Ran | None = None
+    proposed: Proposed | None = None
 
     @property
     def base_traced(self) -> Traced:

@@ -18,7 +18,8 @@ def waiver_valid(case: Case) -> Iterator[Examined | Unseen]:
     It holds for at most 90 days from an approval and 180 with its renewals, it was not approved by its owner
     under any spelling of the address, and no other waiver accepts the same finding. What can never be accepted
     (unknown lineage where there is health data, a fault of a waiver) has no waiver. Besides, it is compared with
-    the waivers of the base, where there are some: no approval may be rewritten.
+    the waivers of the base, where there are some: no approval may be rewritten, and where people approve changes
+    (policies/approvers.yml of the base), what is new was approved by them.
     """
     waivers = case.policies.waivers
     if not waivers:
@@ -37,6 +38,7 @@ def waiver_valid(case: Case) -> Iterator[Examined | Unseen]:
         undecided += matched is None
         problems = [*faults(waiver, case.today), *_around(waiver, case, finding), *_rewritten(waiver, case)]
         problems += [_twice()] if number > 1 else []
+        problems += [_unapproved()] if case.proposed is not None and case.proposed.unapproved(waiver) else []
         problems += [_unmatched(waiver)] if matched is False else []
         yield Examined(
             f"waiver.{waiver.finding}" + (f"#{number}" if number > 1 else ""),
@@ -83,6 +85,14 @@ def _rewritten(waiver: Waiver, case: Case) -> list[Fault]:
     before = (case.waivers_before or {}).get(waiver.finding)
     fault = None if before is None else rewritten(waiver, before)
     return [fault] if fault else []
+
+
+def _unapproved() -> Fault:
+    return Fault(
+        "unapproved",
+        "it is new, or another than in the base, and those who must have not approved it",
+        "ask them for a review, or for `govern approve` (docs/approvals.md); `approved_by` names one of them",
+    )
 
 
 def _twice() -> Fault:

@@ -22,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "build": "compile, check, then build: nothing is built while the gate is shut",
     "check": "ask every check of a project and say whether the gate opens",
     "diff": "name what differs from a base, and whether it breaks a promise",
+    "approve": "sign that a change may break a promise",
     "explain": "print what a check asks and why",
     "compile": "write the macros and migrations that policies compile to",
     "compile-branches": "compile incremental models both ways, for the gate",

@@ -29,6 +29,17 @@ from governance.report import FORMATS
     metavar="MANIFEST",
     help="Say what is new, old and fixed since.",
 )
+@click.option(
+    "--base-ref",
+    metavar="REF",
+    help="The base's commit: who may approve and how is judged are read there; compiled if no --base is named.",
+)
+@click.option(
+    "--reviews",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="What GitHub tells of the pull request: docs/approvals.md.",
+)
 @click.option("--changed", is_flag=True, help="Let only what is new since --base shut the gate.")
 @click.option(
     "--ran",
@@ -53,6 +64,8 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     target: str | None,
     only: tuple[str, ...],
     base: Path | None,
+    base_ref: str | None,
+    reviews: Path | None,
     changed: bool,  # noqa: FBT001 - click passes what the command line says
     ran: Path | None,
     write_baseline: bool,  # noqa: FBT001
@@ -76,6 +89,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     import datetime as dt
 
     from governance.artifacts.reading import collector_held_off
+    from governance.cli.base import base_manifest
     from governance.cli.outputs import (
         folder_in_repository,
         parse_outputs,
@@ -84,13 +98,20 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
         write_outputs,
     )
     from governance.errors import UsageError
-    from governance.gate import Question, judge
+    from governance.gate import Question, default_manifest, judge
 
+    if reviews is not None and base_ref is None:
+        raise UsageError(
+            "--reviews tells who approved a change, and needs its base", "name it: --base-ref REF"
+        )
     files = parse_outputs(outputs, FORMATS)
     remove_outputs(files)
     # The day is that of the clock: whoever could name another one could bring an expired waiver back to life.
     today = dt.datetime.now(tz=dt.UTC).date()
-    question = Question(manifest, project_dir, target, only, today, base, changed, ran)
+    base = base_manifest(base, base_ref, project_dir, manifest or default_manifest(project_dir), target)
+    question = Question(
+        *(manifest, project_dir, target, only, today, base, changed, ran), base_ref=base_ref, reviews=reviews
+    )
     if write_baseline:
         from governance.cli.baseline import record
 

@@ -63,18 +63,33 @@ def read_baseline(project_dir: Path) -> Recorded | None:
     if not file.exists():
         return None
     try:
-        found = msgspec.json.decode(file.read_bytes(), type=_File)
+        raw = file.read_bytes()
     except OSError as error:
         raise DeclarationError(f"this file cannot be read: {error.strerror}", file=str(file)) from error
+    return baseline_in(raw, str(file))
+
+
+def baseline_in(raw: bytes, file: str) -> Recorded:
+    """The baseline that bytes are.
+
+    Args:
+        raw: The bytes.
+        file: What errors call them.
+
+    Raises:
+        DeclarationError: They are not as they were written.
+    """
+    try:
+        found = msgspec.json.decode(raw, type=_File)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise DeclarationError(
-            f"this is not a baseline: {str(error)[:200]}", file=str(file), advice=_ADVICE
+            f"this is not a baseline: {str(error)[:200]}", file=file, advice=_ADVICE
         ) from error
     if found.schema != _SCHEMA:
-        raise DeclarationError("written by another version of govern", file=str(file), advice=_ADVICE)
+        raise DeclarationError("written by another version of govern", file=file, advice=_ADVICE)
     entries = tuple(BaselineEntry(each.check, each.node, each.column, each.id) for each in found.findings)
     if list(entries) != sorted(set(entries)):
-        raise DeclarationError("this is not as it was written: not sorted", file=str(file), advice=_ADVICE)
+        raise DeclarationError("this is not as it was written: not sorted", file=file, advice=_ADVICE)
     return Recorded(found.target, entries)
 
 

@@ -14,6 +14,7 @@ from governance.declared.reading import Document, decode, read
 from governance.declared.shapes import Name, Names, Strict, Text
 from governance.errors import UsageError
 
+FILE = "governance.yml"
 Engine = Literal["duckdb", "snowflake", "databricks"]
 ENGINES: tuple[Engine, ...] = ("duckdb", "snowflake", "databricks")
 Adapter = Literal["duckdb", "snowflake", "databricks", "spark", "bigquery", "postgres", "redshift", "trino"]
@@ -205,6 +206,15 @@ def read_governance(file: Path) -> tuple[Document, Governance]:
             domains and tiers overlap.
     """
     document = read(file)
+    return document, governance_in(document)
+
+
+def governance_in(document: Document) -> Governance:
+    """What a document says, decoded and examined by itself.
+
+    Raises:
+        DeclarationError: As for a file.
+    """
     governance = decode(document, Governance)
     databases = {n: (d.database,) if d.database else () for n, d in governance.domains.items()}
     _check_one_home(document, "domains", databases, "database")
@@ -213,7 +223,7 @@ def read_governance(file: Path) -> tuple[Document, Governance]:
     _check_functions(document, governance)
     _check_allowed(document, governance)
     _check_egress(document, governance)
-    return document, governance
+    return governance
 
 
 def _check_functions(document: Document, governance: Governance) -> None:

@@ -10,11 +10,11 @@ from governance.declared.approvers import Approvers, read_approvers
 from governance.declared.backfills import Backfill, read_backfills
 from governance.declared.classifications import Classifications, read_classifications
 from governance.declared.controls import Controls, controls_of
-from governance.declared.governance_file import Governance, read_governance
+from governance.declared.governance_file import Governance, governance_in, read_governance
 from governance.declared.masks import Mask, MasksFile, read_masks, resolve
 from governance.declared.network import NetworkPolicy, read_network
 from governance.declared.policy_rules import Files, check_policies
-from governance.declared.reading import Document
+from governance.declared.reading import Document, document_of
 from governance.declared.retention import TierRetention, read_retention
 from governance.declared.row_access import (
     Duties,
@@ -71,13 +71,17 @@ class Policies:
     approvers: Approvers | None = None
 
 
-def load_policies(project: Path) -> Policies:
+def load_policies(project: Path, governance: bytes | None = None) -> Policies:
     """The policies of the project in a folder (`governance.yml`, `policies/*.yml`).
+
+    Args:
+        project: The folder.
+        governance: The governance.yml to judge by, where that is not the one in the folder.
 
     Raises:
         DeclarationError: A file is missing or wrong in itself, or two do not fit together.
     """
-    files = _read(project)
+    files = _read(project, governance)
     check_policies(files)
     documents, waivers = _waivers(project / "policies" / "waivers.yml")
     more, backfills = _backfills(project / "policies" / "backfills.yml")
@@ -115,9 +119,9 @@ def load_policies(project: Path) -> Policies:
     )
 
 
-def _read(project: Path) -> Files:
+def _read(project: Path, instead: bytes | None) -> Files:
     folder = project / "policies"
-    governance_document, governance = read_governance(project / "governance.yml")
+    governance_document, governance = _governance(project / "governance.yml", instead)
     classifications_document, classifications = read_classifications(folder / "classifications.yml")
     masks_document, masks = read_masks(folder / "masks.yml")
     documents = {
@@ -140,6 +144,13 @@ def _read(project: Path) -> Files:
         roles=roles.roles,
         duties=roles.duties,
     )
+
+
+def _governance(file: Path, instead: bytes | None) -> tuple[Document, Governance]:
+    if instead is None:
+        return read_governance(file)
+    document = document_of(instead, file)
+    return document, governance_in(document)
 
 
 def _waivers(file: Path) -> tuple[dict[str, Document], tuple[Waiver, ...]]:

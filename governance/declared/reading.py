@@ -133,6 +133,25 @@ def dotted(trail: Trail) -> str:
     return text
 
 
+def document_of(raw: bytes, file: Path) -> Document:
+    """The bytes of one YAML file, read.
+
+    Args:
+        raw: The bytes.
+        file: What errors call it.
+
+    Raises:
+        DeclarationError: They are too many, not UTF-8 or not YAML, or repeat a key.
+    """
+    if len(raw) > _MAXIMUM_BYTES:
+        raise DeclarationError("this file is larger than 4 MiB", file=str(file))
+    try:
+        return Document(file, raw.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise DeclarationError("this file is not UTF-8", file=str(file), line=line) from error
+
+
 def read(file: Path) -> Document:
     """Read one YAML file.
 
@@ -146,13 +165,7 @@ def read(file: Path) -> Document:
         raise DeclarationError("this file does not exist", file=str(file), advice=advice) from error
     except OSError as error:
         raise DeclarationError(f"this file cannot be read: {error.strerror}", file=str(file)) from error
-    if len(raw) > _MAXIMUM_BYTES:
-        raise DeclarationError("this file is larger than 4 MiB", file=str(file))
-    try:
-        return Document(file, raw.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        raise DeclarationError("this file is not UTF-8", file=str(file), line=line) from error
+    return document_of(raw, file)
 
 
 def decode(document: Document, kind: type[T]) -> T:

@@ -15,6 +15,7 @@ from msgspec import Meta
 from governance.declared.reading import Document, decode, read
 from governance.declared.shapes import Strict
 
+FILE = "policies/waivers.yml"
 MOST_DAYS, MOST_DAYS_RENEWED = 90, 180
 """How long a waiver holds from an approval, and from the first one with all its renewals."""
 # A date is that of the approver's calendar, and it is a day later east of Greenwich.
@@ -104,7 +105,16 @@ def read_waivers(file: Path) -> tuple[Document, tuple[Waiver, ...]]:
         DeclarationError: A key is unknown or missing, or a value is not what it should be.
     """
     document = read(file)
-    return document, decode(document, WaiversFile).waivers
+    return document, waivers_in(document)
+
+
+def waivers_in(document: Document) -> tuple[Waiver, ...]:
+    """The waivers in a document.
+
+    Raises:
+        DeclarationError: As for a file.
+    """
+    return decode(document, WaiversFile).waivers
 
 
 def faults(waiver: Waiver, today: dt.date) -> Iterator[Fault]:

@@ -142,3 +142,11 @@ def asked(compiled: Compiled) -> Callable[[str, str], CheckResult]:
         return results[check, project]
 
     return result
+
+
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an SSH key of each person of `approving`."""
+    from approving import make_keys
+
+    return make_keys(tmp_path_factory.mktemp("keys"))

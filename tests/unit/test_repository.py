@@ -160,16 +160,19 @@ def telling():
     return [name for name in workflows() if events(name) == {"workflow_run"}]
 
 
+JUDGING, RINGING = ".github/workflows/gate.yml", ".github/workflows/review.yml"
+
+
 def test_there_are_workflows_for_pull_requests_and_main():
     assert sorted(sorted(events(name)) for name in running_code()) == [["pull_request"], ["push"]]
-    assert sorted([*running_code(), *telling()]) == sorted(workflows())
+    assert sorted([*running_code(), *telling(), JUDGING, RINGING]) == sorted(workflows())
 
 
 @pytest.mark.parametrize("workflow", workflows())
 def test_actions_are_pinned_by_commit_with_the_version_beside(workflow):
-    used = re.findall(r"uses:\s*(.*)", text(workflow))
+    used = re.findall(r"\buses:\s*(.*)", text(workflow))
     assert len(used) == len([step for step in steps(workflow) if "uses" in step])
-    assert used or workflow in telling()
+    assert used or workflow in [*telling(), RINGING]
     assert [
         use for use in used if not re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", use)
     ] == []
@@ -202,6 +205,29 @@ def test_a_workflow_that_may_write_runs_nothing_of_anybody(workflow):
     assert "secrets" not in re.findall(r"\$\{\{\s*(\w+)", text(workflow))
     names = {yaml.safe_load(text(name))["name"] for name in running_code()}
     assert set(declared[True]["workflow_run"]["workflows"]) <= names
+
+
+def test_the_workflow_that_judges_runs_from_the_base_and_executes_nothing_of_the_change():
+    declared = yaml.safe_load(text(JUDGING))
+    assert events(JUDGING) == {"pull_request_target", "workflow_run"}
+    assert declared[True]["workflow_run"]["workflows"] == [yaml.safe_load(text(RINGING))["name"]]
+    assert declared["permissions"] == {}
+    rights = {name: job["permissions"] for name, job in declared["jobs"].items()}
+    assert rights["compile"] == {"contents": "read"}
+    assert [right for right, may in rights["gate"].items() if may == "write"] == ["statuses"]
+    assert "secrets" not in re.findall(r"\$\{\{\s*(\w+)", text(JUDGING))
+    checkouts = [step["with"] for step in steps(JUDGING) if "checkout" in step.get("uses", "")]
+    assert all(one["persist-credentials"] is False for one in checkouts)
+    assert {one["path"] for one in checkouts} == {"base", "head"}
+    # What is called by its path is the base's.
+    called = [line.split()[0] for step in steps(JUDGING) for line in step.get("run", "").splitlines() if line]
+    assert [name for name in called if "/" in name and not name.startswith("base/")] == []
+
+
+def test_the_workflow_that_rings_may_do_nothing():
+    declared = yaml.safe_load(text(RINGING))
+    assert declared["permissions"] == {}
+    assert not [step for step in steps(RINGING) if "uses" in step]
 
 
 @pytest.mark.parametrize("workflow", workflows())

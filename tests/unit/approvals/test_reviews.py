@@ -10,8 +10,8 @@ from governance.approvals.outstanding import Required
 from governance.approvals.reviews import read_pull_request
 from governance.errors import EvaluationError, UsageError
 
-STEWARD = Required(products=(("orders_core", "commerce"),), steward=True)
-BOTH = Required(products=(("orders_core", "commerce"),), steward=True, security=True)
+STEWARD = Required(products=(("orders_core", "shop"),), steward=True)
+BOTH = Required(products=(("orders_core", "shop"),), steward=True, security=True)
 NOTHING = "0" * 40
 
 

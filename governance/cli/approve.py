@@ -1,0 +1,155 @@
+"""`govern approve`: sign that a change may break a promise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from governance.approvals.statement import MOST_DAYS, ROLES, Role
+
+if TYPE_CHECKING:
+    from governance.approvals.giving import Approver
+    from governance.checks.proposed import Proposed
+
+
+@click.command()
+@click.option("--as", "role", type=click.Choice(ROLES), required=True, help="In which role you approve.")
+@click.option(
+    "--base-ref", metavar="REF", default="main", show_default=True, help="What it is to be merged into."
+)
+@click.option(
+    "--base",
+    type=click.Path(path_type=Path),
+    metavar="MANIFEST",
+    help="What dbt wrote of the base.  [default: --base-ref is compiled]",
+)
+@click.option(
+    "--manifest",
+    type=click.Path(path_type=Path),
+    help="What dbt wrote.  [default: manifest.json in dbt's target folder]",
+)
+@click.option(
+    "--project-dir",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    help="Folder with dbt_project.yml, governance.yml and policies/.  [default: here]",
+)
+@click.option("--target", help="dbt target that --base-ref is compiled for.  [default: the profile's]")
+@click.option(
+    "--key",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Your SSH key, or the .pub of one in the agent.  [default: the one of ~/.ssh that the base knows]",
+)
+@click.option(
+    "--days", type=int, default=7, show_default=True, help=f"How long it counts, {MOST_DAYS} days at most."
+)
+@click.option("--waiver", metavar="FINDING", help="Approve the waiver of this finding, and nothing else.")
+@click.option("--yes", is_flag=True, help="Sign without asking.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def command(  # noqa: PLR0913, PLR0917 - one for each option
+    role: Role,
+    base_ref: str,
+    base: Path | None,
+    manifest: Path | None,
+    project_dir: Path,
+    target: str | None,
+    key: Path | None,
+    days: int,
+    waiver: str | None,
+    yes: bool,  # noqa: FBT001 - click passes what the command line says
+    form: str,
+) -> int:
+    """Show what a change breaks, and sign that it may, with your SSH key.
+
+    The change is what is checked out and committed, beside --base-ref. Your key must be in
+    policies/allowed_signers of the base, and you in its policies/approvers.yml; nobody approves what
+    they made. Writes two files below policies/approvals/: commit and push them. They count for this very
+    change, and no longer once a file beside them differs.
+
+    Exit codes: 0 signed, or nothing needs this role · 1 you did not agree · 2 you may not, or a usage or
+    declaration error · 3 could not evaluate.
+    """
+    import datetime as dt
+
+    from governance.approvals.giving import Said, approve, approver_with
+    from governance.cli.base import base_manifest
+    from governance.errors import UsageError
+    from governance.gate import default_manifest
+    from governance.proposing import Base, proposed_here
+
+    file = manifest or default_manifest(project_dir)
+    beside = Base(base_ref, base_manifest(base, base_ref, project_dir, file, target), None)
+    proposed = proposed_here(file, project_dir, beside, dt.datetime.now(tz=dt.UTC).date())
+    asked = proposed.asked
+    if asked is None or asked.trust is None:
+        raise UsageError(
+            f"policies/approvers.yml is not in {base_ref}: nobody is named there who may approve",
+            "have it merged first (docs/approvals.md)",
+        )
+    by = approver_with(key, asked.trust, Path.home())
+    said = _to_say(proposed, role, waiver)
+    if not said:
+        _tell(form, None, f"nothing here needs an approval as {role}", [])
+        return 0
+    if form == "text":
+        _show(said, proposed, by, role)
+    if not yes and not click.confirm("Approve this?", default=False, err=True):
+        return 1
+    made = approve(asked, proposed.diff.digest, asked.trust, by, Said(role, days, waiver))
+    _tell(form, made, f"signed: {made}", said)
+    return 0
+
+
+def _to_say(proposed: Proposed, role: Role, waiver: str | None) -> list[str]:
+    """What an approval in a role would be for, a line each.
+
+    Raises:
+        UsageError: The change brings no waiver of this finding.
+    """
+    from governance.checks.breaking_change_approved import said_of
+    from governance.errors import UsageError
+
+    required = list(proposed.to_approve)
+    if waiver is not None:
+        required = [(change, one) for change, one in required if one.waiver == waiver]
+        if not required:
+            raise UsageError(
+                f"this change brings no waiver of the finding {waiver}", "`govern check` tells findings' ids"
+            )
+    lines = [
+        said_of(change) for change, one in required if (one.security if role == "security" else one.steward)
+    ]
+    if role == "security" and waiver is None:
+        lines += [f"`{root.path}`: {root.what}" for root in proposed.trust_roots]
+    return lines
+
+
+def _show(said: list[str], proposed: Proposed, by: Approver, role: Role) -> None:
+    assert proposed.asked is not None  # noqa: S101 - who approves is known
+    assert proposed.asked.trust is not None  # noqa: S101
+    name = proposed.asked.trust.approvers.people[by.signer.person].name
+    between = proposed.asked.between
+    click.echo(f"{name}, as {role}, of {between.head[:12]} beside {between.base[:12]}:\n")
+    for line in said:
+        click.echo(f"  {line}")
+    click.echo("\n`govern diff` tells them with their files and lines.")
+
+
+def _tell(form: str, made: Path | None, words: str, said: list[str]) -> None:
+    if form == "json":
+        import json
+
+        told = {
+            "schema": "govern.approve/v1",
+            "file": None if made is None else str(made),
+            "signature": None if made is None else str(made.with_suffix(".sig")),
+            "approved": said,
+        }
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        return
+    click.echo(words)
+    if made is not None:
+        click.echo("  → git add policies/approvals && git commit -m Approve && git push")
