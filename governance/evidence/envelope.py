@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 import msgspec
@@ -78,13 +79,51 @@ def sealed(predicate: tuple[str, Mapping[str, Any]], subjects: Mapping[str, str]
     return dumps(envelope.to_dict())
 
 
-def read_unsigned(content: bytes) -> dict[str, Any]:
-    """The statement of an envelope, whoever signed it: only to learn which key it names.
+@dataclass(frozen=True, slots=True)
+class Unchecked:
+    """A statement whose signature was not looked at yet.
+
+    Attributes:
+        statement: The statement.
+        keyid: The key that its envelope names.
+        signature: What that key should have made.
+        message: Of this.
+    """
+
+    statement: dict[str, Any]
+    keyid: str
+    signature: bytes
+    message: bytes
+
+    def check(self, keys: Sequence[Key]) -> None:
+        """That one of some keys signed it.
+
+        Raises:
+            EnvelopeError: None of them did.
+        """
+        if not any(key.keyid == self.keyid and signed(key, self.signature, self.message) for key in keys):
+            raise EnvelopeError("no key that may sign it signed the envelope")
+
+
+def unchecked(content: bytes) -> Unchecked:
+    """The statement of an envelope, whoever signed it.
 
     Raises:
         EnvelopeError: It is spelt in another way, or of another type.
     """
-    return _statement(_payload(_shape(content)))
+    shape = _shape(content)
+    payload, (said,) = _decoded(shape.payload), shape.signatures
+    message = Envelope(payload, PAYLOAD_TYPE, {}).pae()
+    return Unchecked(_statement(payload), said.keyid, _decoded(said.sig), message)
+
+
+def read_unsigned(content: bytes) -> dict[str, Any]:
+    """The statement of an envelope, whoever signed it: to tell what it says, not to rely on it.
+
+    Raises:
+        EnvelopeError: It is spelt in another way, or of another type.
+    """
+    return unchecked(content).statement
 
 
 def opened(content: bytes, keys: Sequence[Key]) -> dict[str, Any]:
@@ -97,12 +136,9 @@ def opened(content: bytes, keys: Sequence[Key]) -> dict[str, Any]:
     Raises:
         EnvelopeError: It is spelt in another way, of another type, or none of the keys signed it.
     """
-    shape = _shape(content)
-    payload, (said,) = _payload(shape), shape.signatures
-    message, signature = Envelope(payload, PAYLOAD_TYPE, {}).pae(), _decoded(said.sig)
-    if not any(key.keyid == said.keyid and signed(key, signature, message) for key in keys):
-        raise EnvelopeError("no key that may sign it signed the envelope")
-    return _statement(payload)
+    found = unchecked(content)
+    found.check(keys)
+    return found.statement
 
 
 def _shape(content: bytes) -> _Envelope:
@@ -116,10 +152,6 @@ def _shape(content: bytes) -> _Envelope:
     if msgspec.json.encode(shape, order="sorted") != content:
         raise EnvelopeError("the envelope is not spelt canonically")
     return shape
-
-
-def _payload(shape: _Envelope) -> bytes:
-    return _decoded(shape.payload)
 
 
 def _decoded(text: str) -> bytes:

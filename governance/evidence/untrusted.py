@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import os
 import re
 import stat
@@ -15,7 +16,8 @@ LOG = frozenset({"log", "blobs", "disclosures", "quarantine", "lock"})
 """What a log consists of; whatever else lies there is vouched for by SHA256SUMS."""
 _PLAIN = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
 _PIECE = _LONGEST_LINE = 1 << 20
-_LONGEST = 1 << 26
+LONGEST, LONGEST_NOTE = 1 << 26, 1 << 10
+"""As many bytes may a file have that is read whole, and a checkpoint."""
 _COMMITMENT = re.compile(rb'"commitment":"([0-9a-f]{64})"')
 _OVERLAP = 80
 """As many bytes as a commitment with its key takes: one may stand where two pieces meet."""
@@ -61,32 +63,27 @@ class Untrusted:
         self._at = os.fspath(folder)
         self.unfinished = False
 
-    def content(self, name: str) -> bytes | None:
+    def content(self, name: str, longest: int = LONGEST) -> bytes | None:
         """A whole file, or None where there is none.
 
         Raises:
-            FaultError: It is no plain file, or too long.
+            FaultError: It is no plain file, or longer than so many bytes.
         """
         try:
-            pieces = []
-            for piece in self._pieces(name):
-                pieces.append(piece)
-                if len(pieces) * _PIECE > _LONGEST:
-                    raise FaultError(f"{name} is longer than such a file may be")
+            return b"".join(self._pieces(name, longest))
         except FileNotFoundError:
             return None
         except OSError as error:
             raise FaultError(f"{name} is no plain file that can be read") from error
-        return b"".join(pieces)
 
-    def needed(self, name: str) -> bytes:
+    def needed(self, name: str, longest: int = LONGEST) -> bytes:
         """A whole file.
 
         Raises:
             AbsentError: There is none.
-            FaultError: It is no plain file, or too long.
+            FaultError: It is no plain file, or longer than so many bytes.
         """
-        found = self.content(name)
+        found = self.content(name, longest)
         if found is None:
             raise AbsentError(f"{name} is missing")
         return found
@@ -147,13 +144,15 @@ class Untrusted:
             found |= {Path(folder, name).relative_to(self._at).as_posix() for name in (*files, *links)}
         return found - LOG
 
-    def _pieces(self, name: str) -> Iterator[bytes]:
+    def _pieces(self, name: str, longest: float = math.inf) -> Iterator[bytes]:
         number = os.open(f"{self._at}/{name}", _PLAIN)
         try:
             about = os.fstat(number)
             if not stat.S_ISREG(about.st_mode):
                 raise FaultError(f"{name} is no plain file")
             left = about.st_size
+            if left > longest:
+                raise FaultError(f"{name} is longer than such a file may be")
             while left > 0 and (piece := os.read(number, min(left, _PIECE))):
                 left -= len(piece)
                 yield piece

@@ -28,6 +28,7 @@ import csv
 import gc
 import hashlib
 import json
+import math
 import os
 import re
 import stat
@@ -66,7 +67,8 @@ COUNTS = "entries blobs pruned quarantined outside missing disclosed redacted un
 # What a log consists of; every other file is in SHA256SUMS.
 LOG = {"log", "blobs", "disclosures", "quarantine", "lock"}
 PLAIN = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
-LONGEST_LINE, LONGEST_FILE, PIECE = 1 << 20, 1 << 26, 1 << 20  # bytes
+LONGEST_NOTE, LONGEST_LINE, LONGEST_FILE, PIECE = 1 << 10, 1 << 20, 1 << 26, 1 << 20  # bytes
+AT_ONCE = 1000  # signatures: one after the other they are checked faster than each in between other work
 # What reading the bytes of somebody else may raise.
 UNREADABLE = (AttributeError, KeyError, TypeError, ValueError, RecursionError)
 
@@ -91,7 +93,7 @@ def must(holds: object, why: str) -> None:
 # ---- Reading: plain files, JSON and base64 in their one spelling ----
 
 
-def pieces(path: str, longest: int | None = None) -> Iterator[bytes]:
+def pieces(path: str, longest: float = math.inf) -> Iterator[bytes]:
     """What a plain file holds; no link, folder or pipe stands for one."""
     try:
         number = os.open(path, PLAIN)
@@ -104,7 +106,7 @@ def pieces(path: str, longest: int | None = None) -> Iterator[bytes]:
         left = about.st_size
         if not stat.S_ISREG(about.st_mode):
             raise Wrong(f"{os.path.basename(path)} is no plain file")
-        if longest is not None and left > longest:
+        if left > longest:
             raise Wrong(f"{os.path.basename(path)} is too long")
         while left > 0:
             piece = os.read(number, min(left, PIECE))
@@ -114,10 +116,10 @@ def pieces(path: str, longest: int | None = None) -> Iterator[bytes]:
         os.close(number)
 
 
-def content(path: str) -> bytes | None:
+def content(path: str, longest: int) -> bytes | None:
     """A whole file, or None where there is none."""
     try:
-        return b"".join(pieces(path, LONGEST_FILE))
+        return b"".join(pieces(path, longest))
     except FileNotFoundError:
         return None
 
@@ -275,32 +277,31 @@ class Note:
         return self.signature[:4] == named and key.signed(self.signature[4:], self.body)
 
 
-def enveloped(raw: bytes) -> tuple[bytes, str, str, bytes]:
-    """What an envelope holds: payload, its type, the name of the key, the signature."""
-    found = ENVELOPE.fullmatch(raw.decode(errors="replace"))
-    if found is None:
-        raise Wrong("its envelope is none, or has not one signature")
-    return decoded(found[1]), found[2], found[3], decoded(found[4])
+class Sealed:
+    """A statement (in-toto in a DSSE envelope) of some kind, whoever signed it: its predicate, and its subjects' digests."""
 
+    def __init__(self, raw: bytes, kind: str) -> None:
+        found = ENVELOPE.fullmatch(raw.decode(errors="replace"))
+        if found is None:
+            raise Wrong("its envelope is none, or has not one signature")
+        payload, self.keyid, self.signature = decoded(found[1]), found[3], decoded(found[4])
+        must(found[2] == PAYLOAD, "its envelope's payload type is not that of a statement")
+        self.message = b"DSSEv1 %d %b %d %b" % (len(PAYLOAD), PAYLOAD.encode(), len(payload), payload)
+        said = canonical(payload)
+        try:
+            must(len(said) == 4 and said["_type"] == STATEMENT, "its envelope holds no in-toto Statement v1")
+            must(said["predicateType"] == f"{PREDICATES}{kind}/v1", "its statement is of another kind")
+            self.subjects = {one["name"]: one["digest"]["sha256"] for one in said["subject"]}
+            plain = [{"digest": {"sha256": digest}, "name": name} for name, digest in self.subjects.items()]
+            must(said["subject"] == plain, "a subject of its statement is unknown, or named twice")
+            must(isinstance(said["predicate"], dict), "its statement says nothing")
+        except UNREADABLE as error:
+            raise Wrong("its statement is none") from error
+        self.said: dict[str, Any] = said["predicate"]
 
-def opened(raw: bytes, key: Key, kind: str) -> tuple[dict[str, Any], dict[str, str]]:
-    """What a statement says that a key signed: its predicate, and the digests of its subjects by their names."""
-    payload, payload_type, keyid, signature = enveloped(raw)
-    must(payload_type == PAYLOAD, "its envelope's payload type is not that of a statement")
-    signed = b"DSSEv1 %d %b %d %b" % (len(PAYLOAD), PAYLOAD.encode(), len(payload), payload)
-    good = keyid == key.keyid and key.signed(signature, signed)
-    must(good, "its statement is not signed by the key that is in force there")
-    said = canonical(payload)
-    try:
-        must(len(said) == 4 and said["_type"] == STATEMENT, "its envelope holds no in-toto Statement v1")
-        must(said["predicateType"] == f"{PREDICATES}{kind}/v1", "its statement is of another kind")
-        subjects = {one["name"]: one["digest"]["sha256"] for one in said["subject"]}
-        plain = [{"digest": {"sha256": digest}, "name": name} for name, digest in subjects.items()]
-        must(said["subject"] == plain, "a subject of its statement is unknown, or named twice")
-        must(isinstance(said["predicate"], dict), "its statement says nothing")
-    except UNREADABLE as error:
-        raise Wrong("its statement is none") from error
-    return said["predicate"], subjects
+    def must_be_signed_by(self, key: Key) -> None:
+        good = self.keyid == key.keyid and key.signed(self.signature, self.message)
+        must(good, "its statement is not signed by the key that is in force there")
 
 
 # ---- The log ----
@@ -372,6 +373,7 @@ class Verifier:
         self.bundle, self.keys, self.older = bundle, Keys(pinned), older
         self.tree, self.prev, self.ts, self.origin = Tree(), "0" * 64, "", ""
         self.trusted = self.uncovered = 0  # entries that a checkpoint agrees with; those after the last one
+        self.unchecked: list[tuple[int, Sealed, Key]] = []  # signatures that are still to be checked
         self.started: dict[tuple[str, str], int] = {}  # runs that have not ended → entry
         self.good: set[bytes] = set()  # blobs that were read and are what they are named
         self.absent: dict[str, Absent] = {}  # blobs that are not there
@@ -393,21 +395,9 @@ class Verifier:
             period = [self.manifest["period"][name] for name in ("from", "to")]
             must(all(isinstance(day, str) for day in period), "manifest.json names no period")
         self.read_openings()
-        kept = {int(name) for name in self.names("log/checkpoints") if re.fullmatch(SIZE, name)}
-        for line in self.lines():
-            number = self.tree.size
-            try:
-                self.take(line)
-                for note in (*self.older, head):
-                    if note.size == number + 1:
-                        self.compare(note)
-                if number + 1 in kept:
-                    self.compare_own(f"log/checkpoints/{number + 1}")
-            except Wrong as error:
-                error.entry = number if error.entry is None else error.entry
-                raise
-            except UNREADABLE as error:
-                raise Wrong(f"it is not what it should be: {type(error).__name__}", number) from error
+        sizes = sorted(int(name) for name in self.names("log/checkpoints") if re.fullmatch(SIZE, name))
+        kept = {size: self.must_have(f"log/checkpoints/{size}", LONGEST_NOTE) for size in sizes}
+        self.read_log(head, kept)
         size, covered = self.tree.size, max([head.size, *(note.size for note in self.older), *kept])
         if covered > size or not size:
             raise Wrong(f"the log ends before this entry, and a checkpoint covers {covered} entries", size)
@@ -417,8 +407,34 @@ class Verifier:
         self.tell_absent()
         self.read_other_files(head)
 
-    def must_have(self, name: str) -> bytes:
-        found = content(f"{self.bundle}/{name}")
+    def read_log(self, head: Note, kept: dict[int, bytes]) -> None:
+        try:
+            for line in self.lines():
+                self.take_and_compare(line, head, kept)
+                if len(self.unchecked) == AT_ONCE:
+                    self.check_signatures()
+        except Wrong:
+            self.check_signatures()  # an entry before that is wrong counts first
+            raise
+        self.check_signatures()
+
+    def take_and_compare(self, line: bytes, head: Note, kept: dict[int, bytes]) -> None:
+        number = self.tree.size
+        try:
+            self.take(line)
+            for note in (*self.older, head):
+                if note.size == number + 1:
+                    self.compare(note)
+            if number + 1 in kept:
+                self.compare_own(kept[number + 1], f"log/checkpoints/{number + 1}")
+        except Wrong as error:
+            error.entry = number if error.entry is None else error.entry
+            raise
+        except UNREADABLE as error:
+            raise Wrong(f"it is not what it should be: {type(error).__name__}", number) from error
+
+    def must_have(self, name: str, longest: int = LONGEST_FILE) -> bytes:
+        found = content(f"{self.bundle}/{name}", longest)
         if found is None:
             raise Incomplete(f"{name} is missing")
         return found
@@ -449,7 +465,7 @@ class Verifier:
         must(number or entry["kind"] == "key-change", "the log does not begin with a key")
         self.tree.add(line)
         self.prev, self.ts = sha256(line), entry["ts"]
-        raw = content(self.blob(entry["envelope"]))
+        raw = content(self.blob(entry["envelope"]), LONGEST_FILE)
         if raw is not None:
             must(sha256(raw) == entry["envelope"], "its statement was altered: it has another digest")
             self.counts["blobs"] += 1
@@ -465,18 +481,28 @@ class Verifier:
         self.counts["entries"] += 1
 
     def read_statement(self, raw: bytes, entry: dict[str, Any]) -> None:
-        kind, keys = entry["kind"], self.keys
-        keys.signer = keys.key
+        kind, keys, statement = entry["kind"], self.keys, Sealed(raw, entry["kind"])
+        said, keys.signer = statement.said, keys.key
         if kind == "key-change":
-            keys.signer = keys.signer_of_change(canonical(enveloped(raw)[0])["predicate"], entry["seq"])
-        said, subjects = opened(raw, keys.signer, kind)
+            keys.signer = keys.signer_of_change(said, entry["seq"])
+            statement.must_be_signed_by(keys.signer)
+        else:
+            self.unchecked.append((entry["seq"], statement, keys.signer))
         here = {"origin": self.origin, "seq": entry["seq"]}
         must(said.get("log") == here, "its statement is of another log or entry")
         must(said.get("result") == entry["result"], "its statement says another result")
-        must(sorted(set(subjects.values())) == entry["blobs"], "its statement is about other blobs")
+        must(sorted(set(statement.subjects.values())) == entry["blobs"], "its statement is about other blobs")
         if kind == "key-change":
             keys.change(said)
         self.hear(said, kind, entry)
+
+    def check_signatures(self) -> None:
+        for number, statement, key in self.unchecked:
+            try:
+                statement.must_be_signed_by(key)
+            except Wrong as error:
+                raise Wrong(error.why, number) from error
+        self.unchecked.clear()
 
     def hear(self, said: dict[str, Any], kind: str, entry: dict[str, Any]) -> None:
         """What a statement says of blobs, of openings, of runs."""
@@ -519,13 +545,13 @@ class Verifier:
         self.keys.vouch()
         self.trusted = size
 
-    def compare_own(self, name: str) -> None:
+    def compare_own(self, raw: bytes, name: str) -> None:
         """The same with one that lies beside the log.
 
         It says nothing that the newest does not say, which is signed: its content is compared and its signature is
         not, unless another key signed than the one from here on: then it was the root.
         """
-        raw, root = self.must_have(name), b64encode(self.tree.root()).decode()
+        root = b64encode(self.tree.root()).decode()
         same = raw.startswith(f"{self.origin}\n{self.tree.size}\n{root}\n\n".encode())
         if not same or self.keys.signer.raw != self.keys.key.raw:
             self.compare(Note(raw, name))
@@ -596,11 +622,12 @@ class Verifier:
         if not found and not self.manifest:
             return
         sums = self.must_have("SHA256SUMS")
-        said, subjects = opened(self.must_have("manifest.json.dsse"), self.keys.key, "bundle")
+        seal = Sealed(self.must_have("manifest.json.dsse"), "bundle")
+        seal.must_be_signed_by(self.keys.key)
         here = {"log": {"origin": head.origin, "size": head.size}}
-        must(said == here, "manifest.json is of another log or size")
+        must(seal.said == here, "manifest.json is of another log or size")
         signed = {"SHA256SUMS": sha256(sums), "manifest.json": sha256(self.must_have("manifest.json"))}
-        must(subjects == signed, "manifest.json or SHA256SUMS was altered: another digest was signed")
+        must(seal.subjects == signed, "manifest.json or SHA256SUMS was altered: another digest was signed")
         stated = dict(line.split("  ", 1)[::-1] for line in sums.decode().splitlines())
         unknown = sorted(found - set(stated) - {"manifest.json"})
         must(not unknown, f"{unknown[:1]} is not in SHA256SUMS: it was added")
@@ -698,8 +725,8 @@ def main() -> int:
     given = parser.parse_args()
     try:
         must(os.path.isdir(given.bundle), f"{given.bundle} is no folder")
-        pinned = Key((content(given.key) or b"").decode())
-        older = [Note(content(name) or b"", name) for name in given.checkpoint]
+        pinned = Key((content(given.key, LONGEST_FILE) or b"").decode())
+        older = [Note(content(name, LONGEST_NOTE) or b"", name) for name in given.checkpoint]
     except (ValueError, Wrong) as error:
         parser.error(str(error))
     gc.disable()  # nothing here refers to itself, and looking for what does costs time

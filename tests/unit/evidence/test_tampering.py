@@ -380,6 +380,18 @@ def _statement_signed_by_a_thief(forger):
     forger.restate(8, lambda _: None, THIEF)
 
 
+@kind(1, 8, "not signed|no key")
+def _statement_signed_by_a_thief_and_a_blob_altered_after_it(forger):
+    forger.restate(8, lambda _: None, THIEF)
+    forger.a_blob(11).write_bytes(b"{}")
+
+
+@kind(1, 2, "not signed|no key")
+def _statement_signed_by_a_thief_and_a_change_of_the_key_deleted_after_it(forger):
+    forger.restate(2, lambda _: None, THIEF)
+    forger.envelope(7).unlink()
+
+
 @kind(1, 12, "not signed|no key")
 def _entry_appended_by_a_thief(forger):
     entries = forger.entries()
