@@ -233,6 +233,7 @@ select `a` as `my.column`, `t`.`b` from `t`
 -- dialects: duckdb snowflake databricks
 select sec.clean(a) as x from t
 --> x: t.a derive
+--> calls: sec.clean
 
 -- case: constants
 select 1 as x, 'a' as y, null as z, current_date as w from t
