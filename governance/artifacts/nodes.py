@@ -137,6 +137,7 @@ class Node(_Part, frozen=True):
     constraints: list[Constraint] = []
     version: int | float | str | None = None
     latest_version: int | float | str | None = None
+    deprecation_date: str | None = None
 
 
 class Period(_Part, frozen=True):

@@ -33,6 +33,7 @@ COMMANDS: dict[str, str] = {
     "evidence": "record what happened so that others can check it",
     "init": "write a first governance.yml, policies and macros in a dbt project",
     "lineage": "show where a column comes from, or goes",
+    "products": "list the data products, who uses them, and what ends",
     "suggest": "propose identifiers and categories for undeclared columns",
     "schema": "print the JSON Schemas of our YAML and of what we print",
     "scan": "find raw values outside bronze; counts only",

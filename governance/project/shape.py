@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -164,6 +165,12 @@ class Model(Table, frozen=True, kw_only=True):
     def latest(self) -> bool:
         """Whether it is the latest of its versions; so is a model without any."""
         return self.entry.version is None or str(self.entry.version) == str(self.entry.latest_version)
+
+    @property
+    def ends(self) -> dt.date | None:
+        """The last day on which it may be read, by dbt's `deprecation_date`."""
+        said = self.entry.deprecation_date
+        return None if said is None else dt.date.fromisoformat(said[:10])
 
     @property
     def group(self) -> str | None:
