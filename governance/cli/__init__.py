@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "diff": "name what differs from a base, and whether it breaks a promise",
     "approve": "sign that a change may break a promise",
     "explain": "print what a check asks and why",
+    "comment": "write one comment for a pull request",
     "compile": "write the macros and migrations that policies compile to",
     "compile-branches": "compile incremental models both ways, for the gate",
     "contract": "draft a product's contract, or export it to a standard",

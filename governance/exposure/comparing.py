@@ -16,6 +16,8 @@ Direction = Literal["gains", "loses", "changes"]
 _ORDER: tuple[Direction, ...] = ("gains", "changes", "loses")
 _KINDS = ("raw", "undecided", "rows", "table", "masked", "mask", "declaration", "clear")
 _NAMED = 3
+_SUBJECT = "\0"
+"""Where the subjects stand in what is said of several at once."""
 _LEVELS = ("", "none", "quasi", "pseudonymous", "direct")
 
 
@@ -37,6 +39,14 @@ class _Said(NamedTuple):
     one: str
     several: str
     placed: bool = True
+
+
+class _Place(NamedTuple):
+    """Whom and which tables one sentence is about."""
+
+    said: _Said
+    roles: tuple[str, ...]
+    tables: tuple[str, ...]
 
 
 class _Event(NamedTuple):
@@ -71,25 +81,30 @@ def _in_order(shift: Shift) -> tuple[object, ...]:
 
 
 def _put_together(events: Iterable[_Event]) -> Iterator[Shift]:
-    """What is said of several tables is said once, and so is what is said of several roles of the same tables."""
+    """What is said of several tables is said once, and so is what is said of several roles or identifiers there."""
     by_said: dict[_Said, dict[str, set[tuple[str, str]]]] = defaultdict(lambda: defaultdict(set))
     for event in events:
         by_said[event.said][event.role].add((event.table, event.place))
+    alike: dict[_Place, list[tuple[str, set[tuple[str, str]]]]] = defaultdict(list)
     for said, by_role in by_said.items():
-        by_places: dict[tuple[tuple[str, str], ...], list[str]] = defaultdict(list)
+        by_tables: dict[tuple[str, ...], dict[str, set[tuple[str, str]]]] = defaultdict(dict)
         for role, places in sorted(by_role.items()):
-            by_places[tuple(sorted(places))].append(role)
-        for where, roles in by_places.items():
-            yield _shift(said, roles, where)
+            by_tables[tuple(sorted({table for table, _ in places}))][role] = places
+        for tables, roles in by_tables.items():
+            one = said._replace(subject="") if _SUBJECT in said.one else said
+            alike[_Place(one, tuple(roles), tables)].append((said.subject, set().union(*roles.values())))
+    for place, several in alike.items():
+        subjects = sorted(subject for subject, _ in several)
+        yield _shift(place, subjects, sorted({name for _, where in several for _, name in where}))
 
 
-def _shift(said: _Said, roles: list[str], where: tuple[tuple[str, str], ...]) -> Shift:
-    tables = tuple(sorted({table for table, _ in where}))
-    sentence = f"{listed(roles)} {said.one if len(roles) == 1 else said.several}"
+def _shift(place: _Place, subjects: list[str], places: list[str]) -> Shift:
+    said, roles, tables = place
+    verb = (said.one if len(roles) == 1 else said.several).replace(_SUBJECT, listed(subjects, len(subjects)))
+    sentence = f"{listed(roles)} {verb}"
     if said.placed:
         sentence += f" on {count(len(tables), 'table')} ({listed(tables, _NAMED)})"
-    places = tuple(sorted({place for _, place in where}))
-    return Shift(said.direction, said.kind, said.subject, tuple(roles), tables, places, sentence)
+    return Shift(said.direction, said.kind, ", ".join(subjects), roles, tables, tuple(places), sentence)
 
 
 def _of_table(old: TableSeen | None, new: TableSeen | None) -> Iterator[_Event]:
@@ -207,7 +222,7 @@ def _of_column(name: str, before: _Cell | None, after: _Cell | None) -> Iterator
     old, new = (cell.seen.sight if cell else None for cell in (before, after))
     if new is Sight.RAW and after:
         had = before.raw if before else frozenset()
-        yield from (_verb("gains", "raw", f"raw {one}", one) for one in sorted(after.raw - had))
+        yield from (_verb("gains", "raw", f"raw {_SUBJECT}", one) for one in sorted(after.raw - had))
     if old is Sight.RAW and before:
         yield from _of_raw_gone(name, before, after)
     elif old is new:
@@ -241,7 +256,7 @@ def _of_raw_gone(name: str, before: _Cell, after: _Cell | None) -> Iterator[_Sai
     masked = after is not None and after.seen.sight is Sight.MASKED
     now = f", now masked by {after.masks}," if after is not None and masked else ""
     left = after.raw if after is not None else frozenset()
-    yield from (_verb("loses", "raw", f"raw {one}{now}", one) for one in sorted(before.raw - left))
+    yield from (_verb("loses", "raw", f"raw {_SUBJECT}{now}", one) for one in sorted(before.raw - left))
 
 
 def _of_the_rest(name: str, before: _Cell | None, after: _Cell | None) -> Iterator[_Said]:

@@ -22,13 +22,15 @@ def render(verdict: Verdict, form: str, folder: str = "") -> str:
         form: One of `FORMATS`.
         folder: Where the dbt project is in its repository, such as ``warehouse/dbt``.
     """
-    told = _placed(verdict, folder) if folder and form in _OF_THE_REPOSITORY else verdict
+    told = placed(verdict, folder) if form in _OF_THE_REPOSITORY else verdict
     text: str = importlib.import_module(f"governance.report.as_{form}").render(told)
     return text
 
 
-def _placed(verdict: Verdict, folder: str) -> Verdict:
-    """The verdict with files relative to the repository."""
+def placed(verdict: Verdict, folder: str) -> Verdict:
+    """The verdict with files relative to the repository, where the dbt project is in a folder of it."""
+    if not folder:
+        return verdict
     return replace(
         verdict, results=tuple(_moved(result, PurePosixPath(folder)) for result in verdict.results)
     )
@@ -42,4 +44,4 @@ def _moved(result: CheckResult, folder: PurePosixPath) -> CheckResult:
     return replace(result, findings=findings)
 
 
-__all__ = ["FORMATS", "render"]
+__all__ = ["FORMATS", "placed", "render"]

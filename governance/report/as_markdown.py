@@ -6,7 +6,17 @@ from collections.abc import Iterable, Iterator
 
 from governance.findings import CheckResult, Finding, Status, Verdict
 from governance.report.causes import Cause, causes, worst_first
-from governance.report.markup import LONGEST, LONGEST_SENTENCE, Page, code, escaped, text
+from governance.report.markup import (
+    LONGEST,
+    LONGEST_SENTENCE,
+    Page,
+    code,
+    escaped,
+    fold,
+    folded,
+    text,
+    unfold,
+)
 from governance.report.wording import (
     accepted,
     by_place,
@@ -27,30 +37,40 @@ from governance.report.wording import (
 
 # By its first line a workflow finds the comment that it wrote before.
 MARKER = "<!-- govern:check -->"
-_KEPT_FOR_THE_END, _KEPT_FOR_THE_REST = 2_000, 15_000
-_LONGEST_FOLD = 6_000
+KEPT_FOR_THE_END, _KEPT_FOR_THE_REST = 2_000, 15_000
 _NAMES = 12
 
 
 def render(verdict: Verdict) -> str:
     """The verdict as Markdown of at most 65,000 characters; what is left out is counted."""
-    page = Page(LONGEST - _KEPT_FOR_THE_END)
+    page = Page(LONGEST - KEPT_FOR_THE_END)
     mark = {0: "✅", 1: "❌"}.get(verdict.exit_code, "⚠️")
     page.add(MARKER, f"### {mark} {text(headline(verdict))}", "")
     page.add(*_tallies(verdict))
+    body(page, verdict)
+    return "\n".join(page.lines)
+
+
+def body(page: Page, verdict: Verdict, unfolded: int | None = None) -> None:
+    """All that follows a verdict's first lines; room for its end is kept by the caller.
+
+    Args:
+        page: Where it is told.
+        verdict: The verdict.
+        unfolded: How many causes may stand unfolded; where there are more, all are folded. None: all stand.
+    """
     left = _undecided(page, verdict)
     page.left -= _KEPT_FOR_THE_REST
-    left += _open(page, verdict)
+    left += _open(page, verdict, unfolded)
     page.left += _KEPT_FOR_THE_REST
     _fixed(page, verdict)
     _coverage(page, verdict)
     _accepted(page, verdict)
     _unseen(page, verdict)
-    page.left += _KEPT_FOR_THE_END
+    page.left += KEPT_FOR_THE_END
     if left:
         page.add(f"**{count(left, 'more finding')} left out here**: `govern check` shows all.", "")
     page.add("<sub>`govern explain CHECK` says what a check asks and why.</sub>", "")
-    return "\n".join(page.lines)
 
 
 def _tallies(verdict: Verdict) -> Iterator[str]:
@@ -76,15 +96,26 @@ def _undecided(page: Page, verdict: Verdict) -> int:
     return left
 
 
-def _open(page: Page, verdict: Verdict) -> int:
+def _open(page: Page, verdict: Verdict, unfolded: int | None) -> int:
     """What shuts the gate, what is new before what is old; how many findings found no room."""
     open_now = verdict.findings(Status.OPEN)
     if verdict.comparison is None:
-        return _listed(page, "", open_now, verdict)
+        return _standing(page, "Findings", open_now, verdict, unfolded)
     new = [finding for finding in open_now if finding.id in verdict.comparison.new]
     old = [finding for finding in open_now if finding.id not in verdict.comparison.new]
-    left = _listed(page, f"#### New: {len(new):,}", new, verdict)
+    left = _standing(page, "New", new, verdict, unfolded)
     return left + _folded_findings(page, f"Still open: {len(old):,}", old, verdict)
+
+
+def _standing(
+    page: Page, title: str, findings: Iterable[Finding], verdict: Verdict, unfolded: int | None
+) -> int:
+    """Findings under a heading, or folded under it where they are too many to stand."""
+    told = list(findings)
+    if unfolded is not None and len(_weightiest(told, verdict)) > unfolded:
+        return _folded_findings(page, f"{title}: {len(told):,}", told, verdict)
+    heading = f"#### {title}: {len(told):,}" if verdict.comparison is not None or unfolded is not None else ""
+    return _listed(page, heading, told, verdict)
 
 
 def _listed(page: Page, heading: str, findings: Iterable[Finding], verdict: Verdict) -> int:
@@ -125,42 +156,12 @@ def _names(findings: tuple[Finding, ...]) -> str:
 def _folded_findings(page: Page, title: str, findings: list[Finding], verdict: Verdict) -> int:
     if not findings:
         return 0
-    closing = _fold(page, title)
+    closing = fold(page, title)
     if closing is None:
         return len(findings)
     left = _listed(page, "", findings, verdict)
-    _unfold(page, closing)
+    unfold(page, closing)
     return left
-
-
-def _fold(page: Page, title: str) -> tuple[str, ...] | None:
-    """Begin what is folded, with room kept for its end; None where there is none."""
-    closing = ("", "</details>", "")
-    room = sum(len(line) + 1 for line in closing)
-    if page.left < room + 200 or not page.add(f"<details><summary>{title}</summary>", ""):
-        return None
-    page.left -= room
-    return closing
-
-
-def _unfold(page: Page, closing: tuple[str, ...]) -> None:
-    page.left += sum(len(line) + 1 for line in closing)
-    page.add(*closing)
-
-
-def _folded(page: Page, title: str, lines: list[str], head: tuple[str, ...] = ()) -> None:
-    """Lines that one opens by a click; those that find no room are counted."""
-    closing = _fold(page, title) if lines else None
-    if closing is None:
-        return
-    page.add(*head)
-    beyond = max(page.left - _LONGEST_FOLD, 0) + 100
-    page.left -= beyond
-    left = sum(not page.add(line) for line in lines)
-    page.left += beyond
-    if left:
-        page.add("", f"and {left:,} more")
-    _unfold(page, closing)
 
 
 def _fixed(page: Page, verdict: Verdict) -> None:
@@ -169,7 +170,7 @@ def _fixed(page: Page, verdict: Verdict) -> None:
         lines = [
             f"- {code(short(one))} · {escaped(one.check)}: {text(sentence(one.message))}" for one in fixed
         ]
-        _folded(page, f"🎉 Fixed: {len(lines):,}", lines)
+        folded(page, f"🎉 Fixed: {len(lines):,}", lines)
 
 
 def _coverage(page: Page, verdict: Verdict) -> None:
@@ -181,7 +182,7 @@ def _coverage(page: Page, verdict: Verdict) -> None:
     head = tuple(f"| {' | '.join(cells)} |" for cells in (names, rule))
     examined = sum(len(result.population) for result in rows)
     title = f"Policy coverage: {count(len(rows), 'check')}, {count(examined, 'subject')} examined"
-    _folded(page, title, [_row(verdict, result) for result in rows], head)
+    folded(page, title, [_row(verdict, result) for result in rows], head)
 
 
 def _row(verdict: Verdict, result: CheckResult) -> str:
@@ -204,9 +205,9 @@ def _accepted(page: Page, verdict: Verdict) -> None:
             f"- {code(place(one))} {code(short(one))} · {escaped(one.check)}: {text(standing(of[one.check], one))}"
             for one in found
         ]
-        _folded(page, f"{title}: {len(lines):,}", lines)
+        folded(page, f"{title}: {len(lines):,}", lines)
 
 
 def _unseen(page: Page, verdict: Verdict) -> None:
     lines = [f"- {text(reason)}" for reason in unseen(verdict)]
-    _folded(page, f"Not examined: {len(lines):,}", lines)
+    folded(page, f"Not examined: {len(lines):,}", lines)

@@ -9,6 +9,7 @@ from governance.report.wording import cut, plain
 # GitHub takes 65,536 characters; an emoji may count as two.
 LONGEST = 65_000
 _LONGEST_NAME, LONGEST_SENTENCE = 200, 400
+_LONGEST_FOLD = 6_000
 _MARKUP = re.compile(r"[\\`*_<>\[\]~|#&!{}]")
 # Where GitHub finds addresses, people and issues in what is text already.
 _LINKED = re.compile(r"(?<=\w):(?=//)|(?<=www)\.|(?<!\w)@(?=\w)|\\#(?=\d)|(?<=GH)-(?=\d)", re.IGNORECASE)
@@ -52,3 +53,34 @@ def escaped(text: str) -> str:
     said = _MARKUP.sub(r"\\\g<0>", plain(text))
     # A word joiner, which nobody sees, after what would begin a link.
     return _LINKED.sub(r"\g<0>&#8288;", said)
+
+
+def fold(page: Page, title: str) -> tuple[str, ...] | None:
+    """Begin what is folded, with room kept for its end; None where there is none."""
+    closing = ("", "</details>", "")
+    room = sum(len(line) + 1 for line in closing)
+    if page.left < room + 200 or not page.add(f"<details><summary>{title}</summary>", ""):
+        return None
+    page.left -= room
+    return closing
+
+
+def unfold(page: Page, closing: tuple[str, ...]) -> None:
+    """End what `fold` began."""
+    page.left += sum(len(line) + 1 for line in closing)
+    page.add(*closing)
+
+
+def folded(page: Page, title: str, lines: list[str], head: tuple[str, ...] = ()) -> None:
+    """Lines that one opens by a click; those that find no room are counted."""
+    closing = fold(page, title) if lines else None
+    if closing is None:
+        return
+    page.add(*head)
+    beyond = max(page.left - _LONGEST_FOLD, 0) + 100
+    page.left -= beyond
+    left = sum(not page.add(line) for line in lines)
+    page.left += beyond
+    if left:
+        page.add("", f"and {left:,} more")
+    unfold(page, closing)

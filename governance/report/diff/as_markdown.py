@@ -93,10 +93,11 @@ def _group(page: Page, diff: Diff, group: Group) -> int:
 
 
 def _lines(page: Page, several: tuple[Alike, ...]) -> int:
-    return sum(0 if page.add(_line(one)) else len(one.changes) for one in several)
+    return sum(0 if page.add(change_line(one)) else len(one.changes) for one in several)
 
 
-def _line(one: Alike) -> str:
+def change_line(one: Alike) -> str:
+    """Changes that are alike, as an item of a list."""
     change = one.first
     shown = [code(subject) for subject in one.subjects[:_SUBJECTS]]
     more = f" and {len(one.subjects) - len(shown):,} more" if len(one.subjects) > len(shown) else ""

@@ -6,7 +6,7 @@ import importlib
 
 from governance.exposure.shape import Exposure
 
-FORMATS = ("text", "json", "html")
+FORMATS = ("text", "json", "markdown", "html")
 
 
 def render(exposure: Exposure, form: str, *, width: int = 100, color: bool = False) -> str:

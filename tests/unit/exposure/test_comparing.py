@@ -72,9 +72,7 @@ def test_roles_that_gain_the_same_are_told_together(case):
 
 def test_a_role_that_comes_to_tables_is_told_with_what_it_sees_there(case):
     assert said(case, reading(case, nurse={"domains": ("clinic", "shop"), "tiers": ("silver",)})) == [
-        "gains: nurse gains raw email on 1 table (stg_people)",
-        "gains: nurse gains raw name on 1 table (stg_people)",
-        "gains: nurse gains raw phone on 1 table (stg_people)",
+        "gains: nurse gains raw email, name and phone on 1 table (stg_people)",
         "gains: nurse gains `stg_people`: 5 columns, 3 raw, 1 masked and 1 clear",
         "loses: nurse loses `study`: 2 columns, 1 masked and 1 clear",
     ]
@@ -139,16 +137,14 @@ def other(exposure, table, **columns):
         (
             {"contact": "email"},
             [
-                "loses: keeper loses raw email, now masked",
-                "loses: keeper loses raw name, now",
+                "loses: keeper loses raw email and name, now masked by `mask_email`, on",
                 "loses: phi loses raw name on",
             ],
         ),
         (
             {"phone": "contact"},
             [
-                "gains: keeper and phi gain raw email",
-                "gains: keeper and phi gain raw name",
+                "gains: keeper and phi gain raw email and name",
                 "loses: keeper and phi lose raw phone on",
             ],
         ),

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
+import re
 from collections.abc import Callable
+from html.parser import HTMLParser
 
 import pytest
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from governance.findings import (
     Acceptance,
@@ -236,3 +240,64 @@ def huge() -> Verdict:
         "base", tuple(results), frozenset(one.id for one in found[::3]), tuple(found[:5000])
     )
     return build_verdict(*results, comparison=comparison)
+
+
+RENDER = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render
+OURS = {
+    "h3", "h4", "p", "ul", "li", "br", "code", "sub", "strong", "details", "summary",
+    "table", "thead", "tbody", "tr", "th", "td",
+}  # fmt: skip
+# Where GitHub's own filters would find an address, a person or an issue in text that is not code.
+CALLS = re.compile(r"(?:https?://|www\.)\w|(?<!\w)@\w|#\d|\bGH-\d")
+
+
+class Read(HTMLParser):
+    """Tags in their order, and the text outside of code."""
+
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.tags, self.stack, self.text, self.comments = [], [], [], []
+
+    def handle_starttag(self, tag, attrs):
+        assert not [pair for pair in attrs if pair != ("style", "text-align:right")]
+        self.tags.append(tag)
+        if tag != "br":
+            self.stack.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.stack.pop() == tag
+
+    def handle_data(self, data):
+        if "code" not in self.stack:
+            self.text.append(data)
+
+    def handle_comment(self, data):
+        self.comments.append(data)
+
+
+@pytest.fixture(scope="session")
+def read() -> Callable[[str], Read]:
+    """A function that reads a comment as GitHub shows it: its tags, each closed, and its text."""
+
+    def as_read(text):
+        parsed = Read()
+        parsed.feed(RENDER(text))
+        parsed.close()
+        assert parsed.stack == []
+        return parsed
+
+    return as_read
+
+
+@pytest.fixture(scope="session")
+def harmless(read) -> Callable[[str], Read]:
+    """A function that reads a comment in which nothing that a name holds is obeyed."""
+
+    def as_read(text):
+        assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202e]", html.unescape(text))
+        parsed = read(text)
+        assert set(parsed.tags) <= OURS
+        assert not CALLS.search("\n".join(parsed.text))
+        return parsed
+
+    return as_read
