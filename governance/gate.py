@@ -25,10 +25,10 @@ from governance.errors import UsageError
 from governance.findings import Baseline, CheckResult, Comparison, Outcome, Verdict
 from governance.opening import Needs, Opened, Side, base_waivers, open_base, open_head, open_ran
 from governance.project import Project
-from governance.proposing import Base, ask_base, governance_of, propose, recorded_before
 
 if TYPE_CHECKING:  # a run of checks that follow nothing does not load it
     from governance.lineage.tracing import Traced
+    from governance.proposing import Beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +91,9 @@ def judge(question: Question, checks: tuple[Check, ...] = ALL_CHECKS) -> Verdict
             "--changed says what a change brought, and needs its base", "name it: --base MANIFEST"
         )
     with collector_held_off():
-        beside = Base(question.base_ref, question.base, question.reviews)
-        change = ask_base(question.project_dir, beside, question.today)
-        policies = load_policies(question.project_dir, governance_of(change))
+        beside = _beside(question)
+        policies = load_policies(question.project_dir, beside.governance if beside else None)
+        recorded = read_baseline(question.project_dir)
         contracts = _contracts(question.project_dir)
         on = _switched_on(policies, checks)
         asked = tuple(check for check in _asked(question, on) if not _idle(check, question))
@@ -102,13 +102,9 @@ def judge(question: Question, checks: tuple[Check, ...] = ALL_CHECKS) -> Verdict
         head = open_head(manifest, question.project_dir, question.target, policies, needs)
         base = _base(question, head, policies, needs)
         case = _case(question, policies, contracts, head, base)
-        proposed = propose(Side(manifest, question.project_dir), beside, change, policies, contracts)
-        if proposed is not None:
-            known = proposed.waivers_before
-            case = replace(
-                case, proposed=proposed, waivers_before=case.waivers_before if known is None else known
-            )
-        recorded = recorded_before(read_baseline(question.project_dir), change, proposed)
+        if beside is not None:
+            case = _proposed(case, beside, Side(manifest, question.project_dir))
+            recorded = beside.recorded(recorded, case.proposed)
         if question.ran is not None:
             case = replace(case, ran=_ran(question.ran, case, head, on))
         results = _results(case, on, asked, recorded)
@@ -127,6 +123,23 @@ def judge(question: Question, checks: tuple[Check, ...] = ALL_CHECKS) -> Verdict
         baseline=_hidden(recorded, results, question.target),
         comparison=comparison,
     )
+
+
+def _beside(question: Question) -> Beside | None:
+    """The base, where one is named; a run without one does not load what reads git and approvals."""
+    if question.base is None and question.base_ref is None:
+        return None
+    from governance.proposing import Base, open_beside
+
+    base = Base(question.base_ref, question.base, question.reviews)
+    return open_beside(question.project_dir, base, question.today)
+
+
+def _proposed(case: Case, beside: Beside, head: Side) -> Case:
+    """The case with the change that the base makes of it."""
+    proposed = beside.propose(head, case.policies, case.contracts)
+    known = None if proposed is None else proposed.waivers_before
+    return replace(case, proposed=proposed, waivers_before=case.waivers_before if known is None else known)
 
 
 def _base(question: Question, head: Opened, policies: Policies, needs: Needs) -> Opened | None:

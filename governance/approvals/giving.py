@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from governance.approvals.asking import Asked, Trust
-from governance.approvals.signers import SIGNERS, Signer
+from governance.approvals.signers import SIGNERS, Signer, signer_of
 from governance.approvals.ssh import fingerprint, sign
 from governance.approvals.statement import FOLDER, MOST_DAYS, Role, Statement, canonical
 from governance.declared.approvers import FILE
@@ -43,20 +43,20 @@ class Said:
     waiver: str | None = None
 
 
-def approver_with(key: Path | None, trust: Trust, home: Path) -> Approver:
+def approver_with(key: Path | None, trust: Trust, home: Path, today: dt.date) -> Approver:
     """Whose key it is.
 
     Args:
         key: A private key, or the public key of one that the agent holds; None: whichever of `~/.ssh` the base knows.
         trust: Who may approve.
         home: The folder in which `.ssh` is.
+        today: The day, in UTC.
 
     Raises:
         UsageError: The base knows no such key.
     """
-    known = {signer.fingerprint: signer for signer in trust.signers}
     for file in [key] if key else sorted((home / ".ssh").glob("*.pub")):
-        found = known.get(fingerprint(file) or "")
+        found = signer_of(fingerprint(file) or "", trust.signers, today)
         if found is not None:
             return Approver(found, file)
     raise UsageError(

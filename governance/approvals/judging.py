@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from governance.approvals.reviews import Latest
-from governance.approvals.signers import SIGNERS, Signer, signature_in
+from governance.approvals.signers import SIGNERS, Signer, signature_in, signer_of
 from governance.approvals.statement import (
+    FILES,
+    FOLDER,
     MOST_DAYS,
     NAMESPACE,
     Change,
@@ -181,7 +183,7 @@ def _signature_reason(file: File, statement: Statement, rules: Rules, is_good: I
         return "there is no SSH signature beside it"
     if told.namespace != NAMESPACE:
         return f"it is signed as something else than an approval (in the namespace {told.namespace[:40]!r})"
-    signer = next((one for one in rules.signers if one.fingerprint == told.fingerprint), None)
+    signer = signer_of(told.fingerprint, rules.signers, rules.today)
     if signer is None:
         return f"its key is not in {SIGNERS} of the base"
     return (
@@ -193,7 +195,7 @@ def _signature_reason(file: File, statement: Statement, rules: Rules, is_good: I
 
 
 def _signer_reason(signer: Signer, statement: Statement, rules: Rules) -> str | None:
-    if mark_of_email(signer.address) != mark_of_email(statement.approved_by):
+    if signer.person not in rules.approvers.known_by(frozenset({mark_of_email(statement.approved_by)})):
         return f"it is in another's name than the key is: {rules.name(signer.person)} signed it"
     if not signer.counts_on(rules.today):
         return f"the key of {rules.name(signer.person)} does not count on this day"
@@ -242,5 +244,5 @@ def files_in(
             old=contents[name] in old,
         )
         for name in sorted(found)
-        if name.endswith(".json")
+        if name.endswith(".json") and FILES.fullmatch(name.removeprefix(f"{FOLDER}/"))
     )

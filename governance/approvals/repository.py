@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from governance.approvals.commits import Commit, marks_in
-from governance.approvals.statement import FOLDER
+from governance.approvals.statement import FILES, FOLDER
 from governance.errors import EvaluationError, UsageError
 
 _SECONDS = 300
@@ -39,10 +39,10 @@ class Repository:
     top: Path
     folder: str
 
-    @property
-    def approvals(self) -> str:
-        """Where approvals are kept, from the top."""
-        return f"{self.folder}{FOLDER}/"
+    def is_approval(self, path: str) -> bool:
+        """Whether a path, from the top, is that of an approval: nothing else reads what is called so."""
+        folder = f"{self.folder}{FOLDER}/"
+        return path.startswith(folder) and FILES.fullmatch(path.removeprefix(folder)) is not None
 
     def commit(self, ref: str) -> str:
         """The full name of a commit.
@@ -78,8 +78,7 @@ class Repository:
     def digest(self, commit: str) -> str:
         """SHA-256 of all that stands in a commit but approvals: each file's mode, content's name and path."""
         listed = self._git("ls-tree", "-r", "-z", "--full-tree", commit).split(b"\0")
-        ours = self.approvals.encode()
-        kept = [entry for entry in listed if entry and not entry.partition(b"\t")[2].startswith(ours)]
+        kept = [one for one in listed if one and not self.is_approval(_path(one.partition(b"\t")[2]))]
         return hashlib.sha256(b"\0".join(sorted(kept))).hexdigest()
 
     def policies_digest(self, commit: str) -> str:
@@ -109,12 +108,12 @@ class Repository:
 
     def same(self, one: str, other: str) -> bool:
         """Whether two commits differ in nothing but approvals."""
-        return all(path.startswith(self.approvals) for path in self.changed(one, other))
+        return all(self.is_approval(path) for path in self.changed(one, other))
 
     def changed(self, one: str, other: str) -> tuple[str, ...]:
         """The paths, from the top, in which two commits differ, sorted."""
         listed = self._git("diff-tree", *_DIFF, "--name-only", one, other).split(b"\0")
-        return tuple(sorted(path.decode("utf-8", "surrogateescape") for path in listed if path))
+        return tuple(sorted(_path(path) for path in listed if path))
 
     def is_ancestor(self, base: str, head: str) -> bool:
         """Whether all of a commit's history is in that of another."""
@@ -150,7 +149,7 @@ class Repository:
             "--no-renames",
             "--ignore-submodules=none",
         )
-        return all(line[3:].startswith(self.approvals.encode()) for line in listed.split(b"\0") if line)
+        return all(self.is_approval(_path(line[3:])) for line in listed.split(b"\0") if line)
 
     def require_history(self) -> None:
         """Refuse to judge where the history is cut off.
@@ -171,7 +170,7 @@ class Repository:
             if entry:
                 about, _, path = entry.partition(b"\t")
                 mode, _, name = about.decode().split()
-                found[path.decode("utf-8", "surrogateescape")] = (mode, name)
+                found[_path(path)] = (mode, name)
         return found
 
     def _objects(self, names: list[str]) -> dict[str, bytes]:
@@ -193,6 +192,11 @@ class Repository:
 
     def _git(self, *arguments: str, given: bytes | None = None, nothing: tuple[int, ...] = ()) -> bytes:
         return _run(self.top, *arguments, given=given, nothing=nothing)
+
+
+def _path(raw: bytes) -> str:
+    """A path as git has it: bytes, which need not be UTF-8."""
+    return raw.decode("utf-8", "surrogateescape")
 
 
 def open_repository(project_dir: Path) -> Repository:

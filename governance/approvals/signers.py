@@ -8,6 +8,7 @@ import datetime as dt
 import hashlib
 import re
 import shlex
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from governance.approvals.statement import NAMESPACE
@@ -80,6 +81,18 @@ def signers_in(text: str, approvers: Approvers) -> tuple[Signer, ...]:
         if owners.setdefault(mark_of_key(signer.fingerprint), signer.person) != signer.person:
             raise _error(signer.line, "this key is another person's already", "one key is one person's")
     return tuple(signers)
+
+
+def signer_of(fingerprint: str, signers: Iterable[Signer], day: dt.date) -> Signer | None:
+    """Whose key it is: by the line that counts on a day, where a key has been given new dates.
+
+    Args:
+        fingerprint: Of the key.
+        signers: The lines of allowed_signers.
+        day: The day.
+    """
+    lines = [one for one in signers if one.fingerprint == fingerprint]
+    return next((one for one in lines if one.counts_on(day)), lines[0] if lines else None)
 
 
 def signature_in(raw: bytes) -> Signature | None:

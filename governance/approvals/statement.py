@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from typing import Annotated, Literal
 
 import msgspec
@@ -13,6 +14,8 @@ NAMESPACE = "govern-approval-v1"
 """What an SSH signature of an approval is for; a signature for anything else is none."""
 FOLDER = "policies/approvals"
 """Where approvals are kept, below the dbt project's folder."""
+FILES = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\.(?:json|sig)")
+"""The names of approvals and their signatures there; whatever else lies there is a file like any other."""
 MOST_DAYS = 14
 MOST_BYTES = 16 * 1024
 Role = Literal["steward", "security"]

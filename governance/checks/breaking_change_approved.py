@@ -6,15 +6,14 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from governance.approvals.outstanding import Approvals, Required
 from governance.checks.case import Case, Check, Examined, Problem, Unseen
 from governance.declared.approvers import FILE
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # a run without a base does not load what judges approvals
+    from governance.approvals.outstanding import Approvals, Required
     from governance.changes.change import Change
     from governance.checks.proposed import Proposed
 
-_ROOT = Required(security=True)
 _MOST_TOLD = 3
 
 
@@ -32,6 +31,8 @@ def breaking_change_approved(case: Case) -> Iterator[Examined | Unseen]:
     if proposed.asked is None or proposed.asked.trust is None:
         yield from _without_people(case, proposed)
         return
+    from governance.approvals.outstanding import Required
+
     seen: Counter[str] = Counter()
     for change, required in proposed.to_approve:
         name = f"change.{change.kind}.{change.subject}"
@@ -42,7 +43,9 @@ def breaking_change_approved(case: Case) -> Iterator[Examined | Unseen]:
     for root in proposed.trust_roots:
         said = f"`{root.path}` decides how changes are judged ({root.what}), and differs"
         yield Examined(
-            f"trust-root.{root.path}", problems=_problems(proposed, said, _ROOT), place=(root.path, 0)
+            f"trust-root.{root.path}",
+            problems=_problems(proposed, said, Required(security=True)),
+            place=(root.path, 0),
         )
     yield from (Unseen(one) for one in proposed.diff.not_examined)
     if proposed.asked.told is None and seen:

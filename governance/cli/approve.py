@@ -78,18 +78,19 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     from governance.cli.base import base_manifest
     from governance.errors import UsageError
     from governance.gate import default_manifest
+    from governance.opening import Side
     from governance.proposing import Base, proposed_here
 
     file = manifest or default_manifest(project_dir)
     beside = Base(base_ref, base_manifest(base, base_ref, project_dir, file, target), None)
-    proposed = proposed_here(file, project_dir, beside, dt.datetime.now(tz=dt.UTC).date())
+    proposed = proposed_here(Side(file, project_dir), beside, dt.datetime.now(tz=dt.UTC).date())
     asked = proposed.asked
     if asked is None or asked.trust is None:
         raise UsageError(
             f"policies/approvers.yml is not in {base_ref}: nobody is named there who may approve",
             "have it merged first (docs/approvals.md)",
         )
-    by = approver_with(key, asked.trust, Path.home())
+    by = approver_with(key, asked.trust, Path.home(), asked.today)
     said = _to_say(proposed, role, waiver)
     if not said:
         _tell(form, None, f"nothing here needs an approval as {role}", [])

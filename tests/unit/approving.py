@@ -80,7 +80,7 @@ class House:
     def approve(self, who, role, days=7, waiver=None, diff=DIFF, today=TODAY):
         """Approve and commit it, as people do."""
         asked = self.asked(today=today)
-        by = approver_with(self.key(who), asked.trust, self.keys)
+        by = approver_with(self.key(who), asked.trust, self.keys, today)
         file = approve(asked, diff, asked.trust, by, Said(role, days, waiver))
         self.commit(f"Approve as {role}", who)
         return file

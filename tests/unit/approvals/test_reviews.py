@@ -104,9 +104,19 @@ def test_a_review_of_before_a_revert_is_stale(house, told):
 def test_commits_of_approvals_alone_leave_earlier_reviews_valid(house, told):
     review = a_review("sam-s", house.git("rev-parse", "HEAD"))
     house.approve("sue", "security")
-    house.write("policies/approvals/README", "Approvals.\n")
-    house.commit("Say what they are", "tia")
+    house.write("policies/approvals/old.json", "{}\n")
+    house.commit("Leave something there", "tia")
     assert people(house.approvals(told(review))) == ["sam", "sue"]
+
+
+@pytest.mark.parametrize("name", ["evil.sql", "README.md", "sub/a.json", "a.json.yml", ".json"])
+def test_what_else_lies_beside_approvals_is_a_change_like_any_other(name, house, told):
+    review = a_review("sam-s", house.git("rev-parse", "HEAD"))
+    house.approve("max", "steward")
+    house.write(f"policies/approvals/{name}", "select 1 as one\n")
+    house.commit("Slip it in", "tia")
+    approvals = house.approvals(told(review))
+    assert (people(approvals), approvals.makers) == ([], {"ann", "tia"})
 
 
 @pytest.mark.parametrize(

@@ -264,6 +264,22 @@ def test_a_key_counts_between_its_days_alone(house):
     ]
 
 
+def test_a_key_with_new_dates_counts_by_them(house):
+    house.git("switch", "--quiet", "main")
+    signers = house.folder / "policies" / "allowed_signers"
+    later = (
+        signers.read_text()
+        .replace("20260101Z", "20270101Z")
+        .replace('before="20270101Z', 'before="20280101Z')
+    )
+    signers.write_text(signers.read_text() + later)
+    house.commit("Renew")
+    house.git("switch", "--quiet", "change")
+    house.git("rebase", "--quiet", "main")
+    house.approve("sam", "steward", today=dt.date(2026, 12, 30))
+    assert counts(house.approvals(today=dt.date(2027, 1, 1))) == [("sam", "steward")]
+
+
 def test_nobody_approves_their_own(house):
     with pytest.raises(UsageError, match="Ann made the change"):
         house.approve("ann", "steward")
