@@ -52,6 +52,8 @@ def test_the_same_names_as_on_every_engine(built_mesh):
     assert [table for (table,) in built_mesh.query(TABLES) if ".bronze." not in table] == [
         "commerce.platinum.customer_activity",
         "commerce.platinum.customers_scd",
+        "commerce.platinum.monthly_sales_v1",
+        "commerce.platinum.monthly_sales_v2",
         "commerce.platinum.orders",
         "commerce.silver.stg_customers",
         "commerce.silver.stg_orders",
