@@ -26,6 +26,8 @@ COMMANDS: dict[str, str] = {
     "explain": "print what a check asks and why",
     "comment": "write one comment for a pull request",
     "compile": "write the macros and migrations that policies compile to",
+    "apply": "run an engine's reviewed migrations, and record what was applied",
+    "drift": "say where an engine is not what is declared",
     "compile-branches": "compile incremental models both ways, for the gate",
     "contract": "draft a product's contract, or export it to a standard",
     "controls": "tell what speaks for each control, and what is not covered",

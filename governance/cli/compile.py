@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from governance.declared.governance_file import Engine
     from governance.declared.policies import Policies
 
-_ENGINES = ("duckdb", "snowflake")
+_ENGINES = ("duckdb", "snowflake", "databricks")
 
 
 @click.command

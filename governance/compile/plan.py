@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from governance.compile.databricks.scripts import FOLDER as DATABRICKS
+from governance.compile.databricks.scripts import migrations as databricks_migrations
 from governance.compile.headers import is_compiled
 from governance.compile.macro_docs import macro_docs
 from governance.compile.mask_macros import macro_file
@@ -18,7 +20,13 @@ from governance.declared.policies import Policies
 from governance.errors import UsageError
 
 # Folders that hold compiled files and nothing else.
-FOLDERS = (PurePosixPath("macros/protect"), PurePosixPath("macros/deidentify"), RETENTION, FOLDER)
+FOLDERS = (
+    PurePosixPath("macros/protect"),
+    PurePosixPath("macros/deidentify"),
+    RETENTION,
+    FOLDER,
+    DATABRICKS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +48,8 @@ def plan(policies: Policies, contracts: tuple[Contract, ...] = ()) -> dict[PureP
     Raises:
         DeclarationError: What is declared cannot work on an engine.
     """
-    return dict(sorted({**_macros(policies), **migrations(policies, contracts)}.items()))
+    on_engines = {**migrations(policies, contracts), **databricks_migrations(policies, contracts)}
+    return dict(sorted({**_macros(policies), **on_engines}.items()))
 
 
 def _macros(policies: Policies) -> dict[PurePosixPath, str]:

@@ -13,6 +13,13 @@ import sys
 from pyspark.sql import SparkSession
 from spark_tokens import govern_token
 
+# Whose groups are asked for: `set var asks = 'analyst_phi,region_admin'`.
+_MEMBER = "create temporary function is_account_group_member(name string) returns boolean"
+_GROUPS = (
+    "declare or replace variable asks string default ''",
+    f"{_MEMBER} return array_contains(split(asks, ','), name)",
+)
+
 
 def session(port: str, folder: str, jars: str) -> SparkSession:
     """One session for every client, so that all of them have our functions; nothing outlives the process."""
@@ -53,6 +60,8 @@ def main() -> None:
     spark = session(*sys.argv[1:])
     spark.sparkContext.setLogLevel("ERROR")
     spark.udf.register("govern_token", govern_token)
+    for statement in _GROUPS:
+        spark.sql(statement)
     thrift = spark._jvm.org.apache.spark.sql.hive.thriftserver.HiveThriftServer2
     thrift.startWithContext(spark._jsparkSession.sqlContext())
     print("ready", flush=True)  # noqa: T201 - this is how the one who started it knows

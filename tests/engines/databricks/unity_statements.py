@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 
+import sqlglot
 from sqlfluff.core import Linter
 from unity_catalogue import Attached, Catalogue, Function, Name, RefusedError, Relation, spell
 from unity_names import name_of, on_spark, plain
@@ -19,7 +20,7 @@ _BEYOND_GRAMMAR = re.compile(
     r"(create\s+(or\s+replace\s+)?(share|recipient|policy)|alter\s+share|(grant|revoke)\s.*\srecipient|show)\b",
     _FLAGS,
 )
-_MASK = re.compile(rf"\s+mask\s+{_N}(?:\s+using\s+columns\s*\(([^)]*)\))?", _FLAGS)
+_MASK = re.compile(rf"\smask\s+{_N}(?:\s+using\s+columns\s*\(([^)]*)\))?", _FLAGS)
 _ROW_FILTER = re.compile(rf"\swith\s+row\s+filter\s+{_N}\s+on\s*\(([^)]*)\)", _FLAGS)
 _TAG = re.compile(r"'((?:[^'\\]|\\.)*)'\s*=\s*'((?:[^'\\]|\\.)*)'")
 
@@ -55,6 +56,9 @@ def _bare(statement: str) -> str:
 
 
 def _on_spark(catalogue: Catalogue, sql: str) -> str:
+    """In the words of open-source Spark 4, which has no QUALIFY yet: sqlglot writes it as a query within."""
+    if re.search(r"\bqualify\b", plain(sql), re.IGNORECASE):
+        (sql,) = sqlglot.transpile(sql, read="databricks", write="spark", comments=False)
     functions = {name: each.on_spark for name, each in catalogue.functions.items()}
     return on_spark(answered(catalogue, sql), catalogue.catalogs, functions)
 
@@ -64,6 +68,7 @@ def _linter() -> Linter:
     return Linter(dialect="databricks")
 
 
+@cache
 def check_grammar(sql: str) -> None:
     """Refuse what sqlfluff cannot parse as Databricks' SQL.
 
@@ -95,6 +100,15 @@ def _create_schema(catalogue: Catalogue, found: re.Match[str], sql: str) -> str:
     return f"create schema if not exists `{'__'.join(name)}`"
 
 
+def _show_schemas(catalogue: Catalogue, found: re.Match[str], sql: str) -> str:
+    (catalog,) = name_of(found[1])
+    wanted = re.search(r"\slike\s+'([^']*)'", sql[found.end() :], _FLAGS)
+    names = sorted(schema for of, schema in catalogue.schemas if of == catalog)
+    rows = [f"('{name}')" for name in names if wanted is None or name == wanted[1].lower()]
+    only = "" if rows else " where false"
+    return f"select databaseName from values {', '.join(rows or ['(null)'])} as v(databaseName){only}"
+
+
 def _create_function(catalogue: Catalogue, found: re.Match[str], sql: str) -> str:
     check_grammar(sql)
     name = name_of(found[1])
@@ -104,7 +118,8 @@ def _create_function(catalogue: Catalogue, found: re.Match[str], sql: str) -> st
     if signature is None:
         raise RefusedError(f"[PARSE_SYNTAX_ERROR] {spell(name)} says not what it returns.")
     parameters = tuple(each.split()[1].lower() for each in signature[1].split(",") if each.strip())
-    body = re.search(r"(?:^|\s)return\s+(.*)", signature[3], _FLAGS)
+    is_python = re.match(r"language\s+python\b", signature[3], _FLAGS)
+    body = None if is_python else re.search(r"(?:^|\s)return\s+(.*)", signature[3], _FLAGS)
     # What is Python, or takes the key, the server has under its own name.
     ours = body is None or "secret(" in body[1]
     spelt = name[-1] if ours else f"`{'__'.join(name)}`"
@@ -311,6 +326,7 @@ _HANDLERS: tuple[tuple[re.Pattern[str], Handler], ...] = tuple(
     for pattern, handler in (
         (rf"create\s+catalog\s+(?:if\s+not\s+exists\s+)?{_N}", _create_catalog),
         (rf"create\s+(?:schema|database)\s+(?:if\s+not\s+exists\s+)?{_N}", _create_schema),
+        (rf"show\s+(?:schemas|databases)\s+in\s+{_N}", _show_schemas),
         (rf"create\s+(?:or\s+replace\s+)?function\s+(?:if\s+not\s+exists\s+)?{_N}", _create_function),
         (rf"create\s+(?:or\s+replace\s+)?table\s+(?:if\s+not\s+exists\s+)?{_N}", _create_table),
         (rf"create\s+(?:or\s+replace\s+)?view\s+(?:if\s+not\s+exists\s+)?{_N}", _create_view),

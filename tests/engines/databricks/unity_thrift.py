@@ -14,7 +14,7 @@ from thrift.protocol.TBinaryProtocol import TBinaryProtocol
 from thrift.transport.THttpClient import THttpClient
 from thrift.transport.TTransport import TMemoryBuffer
 from unity_catalogue import Catalogue, RefusedError
-from unity_statements import take
+from unity_statements import DONE, take
 
 _VALUES = ("boolVal", "byteVal", "i16Val", "i32Val", "i64Val", "doubleVal", "stringVal", "binaryVal")
 _MOST_ROWS = 10_000
@@ -51,20 +51,31 @@ class Spoken:
         return answer
 
     def ExecuteStatement(self, request):  # noqa: N802
-        try:
-            sql = take(self._catalogue, request.statement)
-        except RefusedError as error:
-            return t.TExecuteStatementResp(
-                status=t.TStatus(
-                    statusCode=t.TStatusCode.ERROR_STATUS, errorMessage=str(error), displayMessage=str(error)
-                )
-            )
-        return self._ask(
+        catalogue = self._catalogue
+        with catalogue.lock:
+            before = dict(catalogue.relations)
+            try:
+                sql = take(catalogue, request.statement)
+            except RefusedError as error:
+                catalogue.relations.update(before)
+                return t.TExecuteStatementResp(status=_refusal(str(error)))
+            changed = set(before) ^ set(catalogue.relations)
+            changed |= {name for name, each in before.items() if catalogue.relations.get(name) is not each}
+        # What makes or drops a relation is waited for: where Spark refuses it, nothing has changed.
+        answer = self._ask(
             "ExecuteStatement",
             t.TExecuteStatementReq(
-                sessionHandle=request.sessionHandle, statement=sql, runAsync=True, confOverlay={}
+                sessionHandle=request.sessionHandle,
+                statement=sql,
+                runAsync=not changed and sql != DONE,
+                confOverlay={},
             ),
         )
+        if answer.status.statusCode == t.TStatusCode.ERROR_STATUS:
+            for name in changed:
+                catalogue.relations.pop(name, None)
+                catalogue.relations.update({name: before[name]} if name in before else {})
+        return answer
 
     def GetOperationStatus(self, request):  # noqa: N802
         return self._ask(
@@ -100,6 +111,10 @@ class Spoken:
             _length(each) >= most for each in answer.results.columns
         )
         return answer
+
+
+def _refusal(message: str):
+    return t.TStatus(statusCode=t.TStatusCode.ERROR_STATUS, errorMessage=message, displayMessage=message)
 
 
 def _length(column) -> int:

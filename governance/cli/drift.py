@@ -1,0 +1,97 @@
+"""`govern drift`: is what an engine enforces what is declared?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from governance.compile.drift import Drift
+
+
+@click.command
+@click.option("--engine", type=click.Choice(["databricks"]), required=True, help="Whose live state is read.")
+@click.option(
+    "--manifest",
+    type=click.Path(path_type=Path),
+    help="The manifest of this environment.  [default: manifest.json in dbt's target folder]",
+)
+@click.option(
+    "--project-dir",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    default=Path(),
+    help="Folder with governance.yml and policies/.  [default: here]",
+)
+@click.option("--fix", is_flag=True, help="Print the statements that would mend it; nothing is run.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def command(engine: str, manifest: Path | None, project_dir: Path, *, fix: bool, form: str) -> int:  # noqa: ARG001 - there is one
+    """Read what guards each table, and what was granted, and say where it is not what is declared.
+
+    It reads views that know at once. What nobody declared is reported, and never touched. Who asks, and where, is in the
+    environment, as for `govern apply`.
+
+    Exit codes: 0 no drift · 1 drift · 2 usage or declaration error · 3 there is no answer.
+    """
+    import json
+
+    drifts, shape = _look(manifest, project_dir)
+    if fix:
+        for each in drifts:
+            click.echo(
+                f"{each.fix};" if each.fix else f"-- {each.kind} {each.resource}: for a person to decide"
+            )
+    elif form == "json":
+        click.echo(json.dumps(shape, ensure_ascii=False, indent=2))
+    else:
+        for each in drifts:
+            click.echo(_told(each))
+        click.echo(f"{len(drifts)} differences")
+    return 1 if drifts else 0
+
+
+def _look(manifest: Path | None, project_dir: Path) -> tuple[tuple[Drift, ...], dict[str, object]]:
+    import os
+
+    from governance.artifacts.manifest import read_manifest
+    from governance.compile.databricks.connecting import RefusedError, connected
+    from governance.compile.databricks.drifting import compare, wanted_tables
+    from governance.compile.databricks.live import read_live
+    from governance.compile.databricks.steps import databricks_steps
+    from governance.compile.drift import drift_shape
+    from governance.compile.snowflake.names import place_of
+    from governance.compile.steps import Declared, environment_prefix
+    from governance.declared.contracts import load_contracts
+    from governance.declared.policies import load_policies
+    from governance.errors import EvaluationError
+    from governance.gate import default_manifest
+    from governance.project import build_project
+
+    policies, folder = load_policies(project_dir), project_dir / "contracts"
+    prefix = environment_prefix(policies.governance, os.environ)
+    declared = Declared(policies, load_contracts(folder) if folder.is_dir() else (), prefix)
+    steps, home = databricks_steps(declared), place_of(declared).home
+    project = build_project(
+        read_manifest(manifest or default_manifest(project_dir)), policies.governance, project_dir
+    )
+    wanted = wanted_tables(tuple(project.models.values()), policies, home)
+    catalogs = tuple(
+        sorted({step.resource.split()[1] for step in steps if step.resource.startswith("catalog ")})
+    )
+    with connected(os.environ) as run:
+        try:
+            live = read_live(run, catalogs, home)
+        except RefusedError as error:
+            raise EvaluationError(
+                f"Databricks does not tell: {error}", "ask as one who may read information_schema"
+            ) from None
+    drifts = compare(wanted, steps, live)
+    return drifts, drift_shape("databricks", drifts)
+
+
+def _told(each: Drift) -> str:
+    what = f"{each.kind:20} {each.resource}"
+    if each.expected and each.found:
+        return f"{what}: {each.found}, and {each.expected} is declared"
+    return f"{what}: {each.expected or each.found}" if each.expected or each.found else what
