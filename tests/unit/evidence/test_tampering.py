@@ -383,7 +383,7 @@ def _statement_signed_by_a_thief(forger):
 @kind(1, 8, "not signed|no key")
 def _statement_signed_by_a_thief_and_a_blob_altered_after_it(forger):
     forger.restate(8, lambda _: None, THIEF)
-    forger.a_blob(11).write_bytes(b"{}")
+    forger.blob(sha256(dumps({"run": 11}))).write_bytes(b"{}")
 
 
 @kind(1, 2, "not signed|no key")
