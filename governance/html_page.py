@@ -24,7 +24,7 @@ pre { background: var(--ground); border: 1px solid var(--line); border-radius: 6
   overflow-x: auto; white-space: pre-wrap; font: .82rem/1.45 ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; }
 table { border-collapse: collapse; width: 100%; font-size: .88rem; margin: .6rem 0 1rem; }
 th, td { text-align: left; vertical-align: top; padding: .36rem .6rem; border-bottom: 1px solid var(--line); }
-td { overflow-wrap: break-word; } td code { white-space: nowrap; } .scroll { overflow-x: auto; } td.wide { min-width: 11rem; }
+td { overflow-wrap: break-word; } td code { white-space: nowrap; } .scroll { overflow-x: auto; } td.wide { min-width: 11rem; overflow-wrap: anywhere; }
 th { background: var(--ground); font-weight: 600; border-bottom: 1px solid #b7c0ca; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .whole { white-space: nowrap; }

@@ -11,7 +11,7 @@ from governance.cli.evidence import signing
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 # As governance.evidence has them; named here, where nothing of it is loaded to show the help.
-_TOLD = ("access-history", "access-review", "approval", "break-glass", "gap", "share")
+_TOLD = ("access-history", "access-review", "apply", "approval", "break-glass", "drift", "gap", "share")
 _RUNS = ("gate-run", "dbt-run")
 
 

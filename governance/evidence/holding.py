@@ -15,7 +15,7 @@ from governance.evidence.commitments import committed
 from governance.evidence.history import History
 from governance.evidence.holds import Hold, Release
 from governance.evidence.log import Statement
-from governance.evidence.shapes import PERSONAL
+from governance.evidence.shapes.fields import PERSONAL
 from governance.evidence.told import Salt, new_salt
 
 

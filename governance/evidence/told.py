@@ -15,7 +15,9 @@ from governance.evidence.canonical import dumps, sha256
 from governance.evidence.commitments import committed
 from governance.evidence.entries import Kind
 from governance.evidence.log import Statement
-from governance.evidence.shapes import PERSONAL, TOLD
+from governance.evidence.shapes import TOLD, Told
+from governance.evidence.shapes.changes import Apply, Drift
+from governance.evidence.shapes.fields import PERSONAL
 
 Salt = Callable[[], str]
 _T = TypeVar("_T")
@@ -41,12 +43,12 @@ def told(kind: str, file: Path, salt: Salt = new_salt) -> Statement:
         UsageError: The file cannot be read, or is not as the schema describes it.
     """
     content = read(file)
-    found = decoded(file, content, TOLD[kind], f"evidence/{kind}")
+    found: Told = decoded(file, content, TOLD[kind], f"evidence/{kind}")
     shown, openings = committed(msgspec.to_builtins(found), PERSONAL, salt)
     predicate = {"source": sha256(content), **found.counts}
     return Statement(
         cast("Kind", kind),
-        "recorded",
+        found.result if isinstance(found, Apply | Drift) else "recorded",
         predicate,
         {f"{kind}.json": dumps(shown)},
         period=found.day,

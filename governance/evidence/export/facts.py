@@ -142,9 +142,11 @@ def _approvals(history: History, entries: Iterable[Entry], names: Names) -> Iter
             said = json.loads(history.blob_of(entry, "approval.json") or b"{}")
             requester = names.of(said.get("requested_by"))
             approvers = [names.of(one) for one in said.get("approved_by") or ()]
+            others = history.said(entry).predicate.get("by_somebody_else")
+            named = independent(requester, approvers) if others is None else str(_yes(others))
             yield (
                 *(entry.seq, entry.ts, entry.period, entry.kind, entry.result, said.get("change")),
-                *(said.get("revision"), requester, ", ".join(approvers), independent(requester, approvers)),
+                *(said.get("revision"), requester, ", ".join(approvers), named),
                 *(said.get("at"), ", ".join(said.get("paths") or ())),
             )
 

@@ -236,7 +236,7 @@ from approvals order by entry""",
     key="entry",
     limits=(
         _RECORDED,
-        "Whether somebody else approved can be told only while both names are disclosed.",
+        "Whether somebody else approved was recorded; of entries that lack it, it is told while both names are disclosed.",
     ),
 )
 ACCESS = Population(
@@ -370,6 +370,9 @@ from (
     select period, entry, case kind when 'quarantine' then 'something that looked like a value of a person was kept apart' when 'prune' then 'blobs were pruned' when 'hold' then 'a legal hold was placed' when 'release' then 'a legal hold was released' else 'openings were erased' end, null, null, null, null
     from entries where kind in ('quarantine', 'prune', 'redaction', 'hold', 'release')
     union all
+    select period, entry, case kind when 'drift' then 'a warehouse was not as declared' else 'a plan was not applied to its end' end, null, null, null, null
+    from entries where kind in ('drift', 'apply') and result = 'failed'
+    union all
     select days.day, null, 'no run of the gate was recorded', coalesce((select group_concat(reason || ' (entry ' || entry || ')', '; ') from gaps where days.day between since and until), 'no reason is stated'), null, null, null
     from days cross join log
     where days.day between log.first_day and log.last_day
@@ -385,6 +388,7 @@ select
     + (select count(*) from waivers where kind = 'waiver-granted')
     + (select count(*) from approvals where independent = 'no') + (select count(*) from told where not_done > 0)
     + (select count(*) from entries where kind in ('quarantine', 'prune', 'redaction', 'hold', 'release', 'break-glass'))
+    + (select count(*) from entries where kind in ('drift', 'apply') and result = 'failed')
     + (
         select count(*) from days cross join log
         where days.day between log.first_day and log.last_day

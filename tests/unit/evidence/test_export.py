@@ -234,7 +234,8 @@ def test_names_can_be_kept_back(quarter, tmp_path):
     ]
     assert glass["who"] == "(not disclosed)"
     approvals = rows(tmp_path / "bundle", "populations/approvals.csv")
-    assert {row["approved_by_somebody_else"] for row in approvals} == {"unknown"}
+    assert {row["approved_by"] for row in approvals} == {"(not disclosed)"}
+    assert {row["approved_by_somebody_else"] for row in approvals} == {"yes", "no"}
 
 
 def test_a_part_of_the_log_has_the_blobs_of_its_days_only_and_is_good(quarter, tmp_path, capsys):

@@ -36,6 +36,23 @@ FILES = {
             {"principal": "Bob", "role": "admin", "decision": "revoke"},
         ],
     },
+    "apply": {
+        "system": "snowflake",
+        "plan": "b" * 64,
+        "at": "2026-03-01T08:00:00Z",
+        "steps": [
+            {"object": "masking policy mask_email", "result": "applied", "sha256": "c" * 64},
+            {"object": "orders.customer_email", "result": "failed"},
+        ],
+        "applied_by": PERSON,
+    },
+    "drift": {
+        "system": "snowflake",
+        "plan": "b" * 64,
+        "at": "2026-03-01T08:00:00Z",
+        "examined": 12,
+        "differences": [{"object": "orders.customer_email", "how": "missing", "expected_sha256": "c" * 64}],
+    },
     "approval": {
         "change": "17",
         "revision": "a" * 40,
@@ -69,6 +86,7 @@ FILES = {
         "approved_by": PERSON,
     },
 }
+RESULTS = {"apply": "failed", "drift": "failed"}
 DAYS = {"access-history": "2026-03-02", "break-glass": "2026-03-02"}
 
 
@@ -84,16 +102,18 @@ def test_a_file_is_recorded_without_a_name_that_could_not_be_erased(kept, kind):
     kept.evidence("record", "--kind", kind, "--from", a_file(kept, kind))
     (entry,) = kept.entries(kind)
     assert entry.period == DAYS.get(kind, "2026-03-01")
-    assert (entry.retain_until, entry.result) == (f"2032{entry.period[4:]}", "recorded")
+    assert (entry.retain_until, entry.result) == (f"2032{entry.period[4:]}", RESULTS.get(kind, "recorded"))
     kept_files = [
         file for folder in ("blobs", "log") for file in (kept.folder / "evidence" / folder).rglob("*")
     ]
     assert not any(PERSON.encode() in file.read_bytes() for file in kept_files if file.is_file())
     openings = {
         file.stem: json.loads(file.read_bytes())
-        for file in (kept.folder / "evidence" / "disclosures").iterdir()
+        for file in (kept.folder / "evidence" / "disclosures").glob("*")
     }
-    assert PERSON in [one["value"] for one in openings.values()]
+    assert [PERSON] * (PERSON in str(FILES[kind])) == sorted(
+        {one["value"] for one in openings.values()} & {PERSON}
+    )
     (content,) = kept.blobs(entry).values()
     for name, opening in openings.items():
         assert commitment_of(opening["salt"], opening["field"], opening["value"]) == name
@@ -103,6 +123,21 @@ def test_a_file_is_recorded_without_a_name_that_could_not_be_erased(kept, kind):
 def test_two_commitments_to_one_name_cannot_be_told_alike(kept):
     kept.evidence("record", "--kind", "access-review", "--from", a_file(kept, "access-review"))
     assert len(list((kept.folder / "evidence" / "disclosures").iterdir())) == 3
+
+
+def test_whether_somebody_else_approved_is_known_without_the_names(kept):
+    for approvers in (["Bob", PERSON], [PERSON]):
+        kept.evidence(
+            "record", "--kind", "approval", "--from", a_file(kept, "approval", approved_by=approvers)
+        )
+    said = [kept.predicate(entry) for entry in kept.entries("approval")]
+    assert [(one["approvals"], one["by_somebody_else"]) for one in said] == [(2, 1), (1, 0)]
+
+
+def test_a_warehouse_that_is_as_declared_passed(kept):
+    kept.evidence("record", "--kind", "drift", "--from", a_file(kept, "drift", differences=[]))
+    (entry,) = kept.entries("drift")
+    assert (entry.result, kept.predicate(entry)["examined"]) == ("passed", 12)
 
 
 def test_what_is_counted_stands_in_the_statement(kept):
