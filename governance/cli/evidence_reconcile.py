@@ -45,7 +45,7 @@ def command(
     from governance.evidence.place import place_of
     from governance.evidence.reconciling import Lists, reconcile
     from governance.evidence.recorded_runs import recorded_runs
-    from governance.evidence.shapes import CiRuns, Merges, WarehouseRuns
+    from governance.evidence.shapes.lists import CiRuns, Merges, WarehouseRuns
 
     given = {"merges": merges, "ci": ci, "warehouse": warehouse}
     if not any(given.values()):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from governance.evidence.recorded_runs import RecordedRun
-from governance.evidence.shapes import CiRuns, Merges, WarehouseRuns
+from governance.evidence.shapes.lists import CiRuns, Merges, WarehouseRuns
 
 _OPENED = frozenset(["passed", "overridden"])
 

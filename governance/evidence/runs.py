@@ -17,7 +17,7 @@ from governance.evidence.commitments import committed
 from governance.evidence.entries import Result, entry_of
 from governance.evidence.envelope import read_unsigned
 from governance.evidence.log import Statement
-from governance.evidence.shapes import Override
+from governance.evidence.shapes.changes import Override
 from governance.evidence.shapes.fields import PERSONAL
 from governance.evidence.store import Store
 from governance.evidence.told import Salt, decoded, new_salt, read

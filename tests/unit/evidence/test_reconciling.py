@@ -10,7 +10,7 @@ import pytest
 from governance.evidence.entries import FIRST, Entry
 from governance.evidence.reconciling import Lists, reconcile
 from governance.evidence.recorded_runs import RecordedRun
-from governance.evidence.shapes import CiRuns, Merges, WarehouseRuns
+from governance.evidence.shapes.lists import CiRuns, Merges, WarehouseRuns
 
 DAYS = {"since": "2026-03-01", "to": "2026-03-31"}
 AT = "2026-03-05T08:00:00Z"

@@ -81,6 +81,7 @@ def test_what_an_earlier_run_left_tells_nothing_of_this_one(kept, results):
 
 def test_a_run_that_was_never_begun_here_is_refused(kept, results):
     kept.evidence("record", "--run-results", results, "--run", "no such run", code=2)
+    assert kept.entries("dbt-run") == []
 
 
 def test_a_manifest_of_another_run_is_not_told_of(kept, results):

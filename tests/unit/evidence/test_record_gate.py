@@ -87,6 +87,7 @@ def test_what_is_no_report_is_refused(kept):
 def test_another_key_records_nothing(kept):
     kept.evidence("keygen", "--store", kept.folder / "another", "--key", kept.folder / "thief.pem")
     kept.evidence("record", "--check-report", kept.report(), "--key", kept.folder / "thief.pem", code=2)
+    assert [entry.kind for entry in kept.entries()] == ["key-change"]
 
 
 def test_the_revision_and_whether_anything_differs_from_it(tmp_path):

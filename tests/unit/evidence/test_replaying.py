@@ -59,8 +59,10 @@ def test_a_run_outside_of_a_repository_cannot_be_done_again(kept):
 
 def test_what_is_no_run_of_the_gate_is_refused(kept):
     kept.evidence("record", "--run-results", kept.folder / "target" / "run_results.json")
+    before = kept.entries()
     kept.evidence("replay", "1", "--repo", kept.folder, code=2)
     kept.evidence("replay", "no such run", "--repo", kept.folder, code=2)
+    assert kept.entries() == before
 
 
 def test_tools_of_other_versions_are_named():
