@@ -111,7 +111,7 @@ class Apply(Strict, frozen=True):
     @property
     def counts(self) -> dict[str, int]:
         """What a statement tells of it."""
-        found = [step.result for step in self.steps]
+        found: list[str] = [step.result for step in self.steps]
         return {name: found.count(name) for name in ("applied", "failed", "skipped")}
 
 
