@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from projects import Sheet
+from as_dbt_writes import Sheet
 
 PROJECT = """\
 name: synthetic

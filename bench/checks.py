@@ -17,16 +17,20 @@ import beside
 import measure
 import msgspec
 import projects
+from as_dbt_writes import Sheet
 
 from governance.checks import ALL_CHECKS
 from governance.declared.policies import load_policies
 
 SIZES = (500, 2_000, 10_000)
 GOVERN = [sys.executable, "-m", "governance"]
-# They ask what can be read off the manifest; the others read or follow its SQL.
+# They ask what can be read off the manifest; the others follow its columns.
 OFF = "product-owned"  # a generated project has no contracts
 ASKED = tuple(check for check in ALL_CHECKS if check.id != OFF)
 WITHOUT_LINEAGE = tuple(check.id for check in ASKED if not check.needs_sql)
+FOLLOWING = ("column-masked", "lineage-known")
+_FOLLOWING = "`column-masked` and `lineage-known`"
+ROUNDS = 3
 PLAIN = "import gc, json, sys; gc.disable(); json.load(open(sys.argv[1], encoding='utf-8'))"
 GOVERNANCE = f"""
 environment: {{variable: BENCH_ENVIRONMENT, default: dev, unprefixed: prod}}
@@ -65,13 +69,14 @@ manifest_checks:
 """
 _ABOUT = (
     "Whole processes on generated projects of 12 columns a model: sources, masked staging models, joins, unions, "
-    "windows, marts, two data tests a model. `json.load` reads the manifest with the collector off. CPU seconds, "
-    "children included, and the peak memory of the largest process."
+    "windows, marts, two data tests a model; each node holds all that dbt 1.11 writes. `json.load` reads the manifest with "
+    "the collector off; it and the two rows that are to be compared with it were run three times in turn, and the best "
+    "is told. CPU seconds, children included, and the peak memory of the largest process."
 )
 Rows = Iterator[tuple[str, measure.Cost]]
 
 
-def furnish(size: int, folder: Path) -> projects.Sheet:
+def furnish(size: int, folder: Path) -> Sheet:
     """A synthetic project with this repository's policies beside it; its manifest."""
     shutil.copytree(projects.ROOT / "policies", folder / "policies")
     (folder / "governance.yml").write_text(GOVERNANCE, encoding="utf-8")
@@ -80,7 +85,7 @@ def furnish(size: int, folder: Path) -> projects.Sheet:
     return manifest
 
 
-def edit(manifest: projects.Sheet, folder: Path) -> None:
+def edit(manifest: Sheet, folder: Path) -> None:
     """Change one model: its code, what that compiles to, and its checksum."""
     nodes = manifest["nodes"]
     assert isinstance(nodes, dict)
@@ -90,6 +95,12 @@ def edit(manifest: projects.Sheet, folder: Path) -> None:
     assert "1 = 1" in model["compiled_code"]
     model["checksum"]["checksum"] = hashlib.sha256(model["raw_code"].encode()).hexdigest()
     (folder / "target" / "manifest.json").write_bytes(msgspec.json.encode(manifest))
+
+
+def forget(target: Path) -> None:
+    """Throw away what runs before have kept."""
+    for kept in target.glob("govern_*.bin"):
+        kept.unlink()
 
 
 def measured(size: int, bouncer: str | None) -> Rows:
@@ -105,21 +116,26 @@ def measured(size: int, bouncer: str | None) -> Rows:
             # Whether synthetic models pass is beside the point; that they were all evaluated is not.
             return measure.run([*check, *more], good=(0, 1))
 
-        yield "json.load", measure.run([sys.executable, "-c", PLAIN, str(target / "manifest.json")])
+        plain = [sys.executable, "-c", PLAIN, str(target / "manifest.json")]
+        masked = [*check, *(word for one in FOLLOWING for word in ("--check", one))]
+        cold = measure.run(masked, good=(0, 1))
+        plainly, named, again = measure.best_in_turn([plain, [*check, *only], masked], ROUNDS, good=(0, 1))
+        yield "json.load", plainly
         if bouncer:
             # All of its checks pass: anything else is a configuration that it does not understand.
             command = [bouncer, "run", "--config-file", "dbt-bouncer.yml"]
             yield f"{_version(bouncer)}, 15 checks", measure.run(command, cwd=target)
-        yield f"govern check, the {len(WITHOUT_LINEAGE)} checks that read no SQL", asked(*only)
-        masked = [word for one in ("column-masked", "lineage-known") for word in ("--check", one)]
+        yield f"govern check, the {len(WITHOUT_LINEAGE)} checks that follow no column", named
+        yield f"govern check, {_FOLLOWING}, cold", cold
+        yield "… again, from the cache", again
+        forget(target)
         yield f"govern check, all {len(ASKED)} checks, cold", asked()
-        yield "… again, from its cache", asked()
-        yield "… `column-masked` and `lineage-known` alone", asked(*masked)
+        yield "… all again, from the cache", asked()
         edit(manifest, folder)
         yield "… after one model was edited", asked()
         beside.write_files(manifest, folder)
         yield "… with the project's files to compare the manifest with", asked()
-        yield "… again", asked()
+        yield "… with them, again", asked()
 
 
 def install_bouncer(folder: Path) -> str:

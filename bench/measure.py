@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _IDLE = 0.3
+_NOT_AS_USERS_HAVE_IT = frozenset({"PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,9 @@ def run(
         SystemExit: The command failed; its last lines are shown.
     """
     began = time.perf_counter()
+    around = {name: value for name, value in os.environ.items() if name not in _NOT_AS_USERS_HAVE_IT}
     with subprocess.Popen(
-        command, env={**os.environ, **(env or {})}, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        command, env={**around, **(env or {})}, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     ) as process:
         assert process.stdout is not None
         tail = process.stdout.read()[-4000:]
@@ -58,6 +60,15 @@ def run(
     cost = Cost(time.perf_counter() - began, usage.ru_utime + usage.ru_stime, kilobytes * 1024 / 1e6)
     print(f"{' '.join(command)[:100]}: {cost}", file=sys.stderr, flush=True)
     return cost
+
+
+def best_in_turn(commands: Sequence[Sequence[str]], rounds: int, good: tuple[int, ...]) -> list[Cost]:
+    """The least CPU that each of some commands cost, run one after the other in each round.
+
+    On a machine that others use too, that is nearest to what they cost alone, and none of them had a better moment.
+    """
+    costs = [[run(command, good=good) for command in commands] for _ in range(rounds)]
+    return [min(one, key=lambda cost: cost.cpu) for one in zip(*costs, strict=True)]
 
 
 def machine() -> str:

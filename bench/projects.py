@@ -14,7 +14,9 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import as_dbt_writes
 import msgspec
+from as_dbt_writes import Sheet
 
 from governance.compile.compiled_macros import compiled_macros
 from governance.declared.policies import Policies
@@ -44,8 +46,8 @@ TYPES = {
     "score": "double",
 }
 DATABASE = "dev_synthetic"
+_OF_TESTS = ("get_where_subquery", "get_limit_subquery_sql", "should_store_failures", "statement")
 _CALL = re.compile(r"\{\{ (\w+)\('")
-Sheet = dict[str, object]
 
 
 class Project:
@@ -85,7 +87,7 @@ class Project:
         uid = f"source.synthetic.raw_{place // 20:04d}.table_{place:05d}"
         self.columns[uid] = self._names()
         self.relation[uid] = f'"{DATABASE}"."raw_{place // 20:04d}"."table_{place:05d}"'
-        self.sources[uid] = {
+        own: Sheet = {
             "unique_id": uid,
             "resource_type": "source",
             "package_name": "synthetic",
@@ -107,6 +109,7 @@ class Project:
             "tags": ["raw"],
             "quoting": {"database": None, "schema": None, "identifier": None, "column": None},
         }
+        self.sources[uid] = as_dbt_writes.source(own)
         return uid
 
     def _staging(self, place: int, tables: list[str]) -> str:
@@ -232,42 +235,30 @@ class Project:
             "contract": {"enforced": layer == "marts"},
             "access": "protected",
         }
-        self.nodes[uid] = {
+        own = {
             **_base(uid, name, "model", path),
             "database": DATABASE,
-            "schema": layer,
-            "alias": name,
             "relation_name": self.relation[uid],
             "checksum": {"name": "sha256", "checksum": hashlib.sha256(raw.encode()).hexdigest()},
             "description": f"One row per id: what is known of {name}.",
             "columns": {one: _column(one) for one in columns},
             "meta": meta,
-            "config": config
-            | {"enabled": True, "contract": {"enforced": layer == "marts", "alias_types": True}},
+            "config": config | {"contract": {"enforced": layer == "marts", "alias_types": True}},
             "unrendered_config": config,
             "tags": [layer],
-            "language": "sql",
             "raw_code": raw,
             "compiled_code": sql,
-            "compiled": True,
-            "compiled_path": f"target/compiled/synthetic/{path}",
             "patch_path": f"synthetic://models/{layer}/_{layer}_{folder}__models.yml",
             "depends_on": {
                 "macros": [f"macro.synthetic.{mask}" for mask in sorted(set(_CALL.findall(code)))],
                 "nodes": self.parents[uid],
             },
-            "refs": [],
-            "sources": [],
+            "refs": [
+                {"name": parent.rpartition(".")[2], "package": None, "version": None} for parent in parents
+            ],
             "contract": {"enforced": layer == "marts", "alias_types": True, "checksum": None},
-            "access": "protected",
-            "constraints": [],
-            "extra_ctes": [],
-            "extra_ctes_injected": True,
-            "group": None,
-            "version": None,
-            "latest_version": None,
-            "primary_key": ["id"],
         }
+        self.nodes[uid] = as_dbt_writes.model(layer, name, path, own)
         for kind in ("unique", "not_null"):
             self._test(uid, name, "id", kind)
         return uid
@@ -306,20 +297,23 @@ class Project:
         digest = hashlib.sha256(f"{model}{column}{kind}".encode()).hexdigest()[:10]
         uid = f"test.synthetic.{kind}_{name}_{column}.{digest}"
         sql = f"select {column} from {self.relation[model]} where {column} is null"
-        self.nodes[uid] = {
+        own = {
             **_base(uid, f"{kind}_{name}_{column}", "test", f"{kind}_{name}_{column}.sql"),
             "attached_node": model,
             "column_name": column,
             "compiled_code": sql,
             "raw_code": "{{ test_" + kind + "(**_dbt_generic_test_kwargs) }}",
-            "depends_on": {"macros": [f"macro.dbt.test_{kind}"], "nodes": [model]},
-            "config": {"enabled": True, "severity": "ERROR", "materialized": "test", "meta": {}, "tags": []},
+            "depends_on": {
+                "macros": [f"macro.dbt.{one}" for one in (f"test_{kind}", *_OF_TESTS)],
+                "nodes": [model],
+            },
             "test_metadata": {
                 "name": kind,
-                "kwargs": {"column_name": column, "model": f"ref('{name}')"},
+                "kwargs": {"column_name": column, "model": f"{{{{ get_where_subquery(ref('{name}')) }}}}"},
                 "namespace": None,
             },
         }
+        self.nodes[uid] = as_dbt_writes.data_test(name, f"{kind}_{name}_{column}", own)
         self.parents[uid] = [model]
 
     def _manifest(self) -> Sheet:
@@ -380,6 +374,7 @@ def _column(name: str) -> Sheet:
         "config": {"meta": meta, "tags": []},
         "tags": [],
         "granularity": None,
+        "doc_blocks": [],
     }
 
 

@@ -69,10 +69,14 @@ class _Search:
         for model in self._project.models.values():
             if model.package == self._project.name:
                 found = self._described(model)
-                found += self._in_sql(model.source_code, model.file, "its SQL")
-                yield from self._examined(
-                    model, found + (self._in_seed(model) if model.kind == "seed" else [])
-                )
+                if self._recogniser.find(model.source_code):
+                    found += self._in_sql(model.source_code, model.file, "its SQL")
+                if model.kind == "seed":
+                    found += self._in_seed(model)
+                if found:
+                    yield from self._examined(model, found)
+                else:
+                    yield Examined(model)
 
     def sources(self) -> Iterator[Examined]:
         """Descriptions of the project's own sources."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
@@ -20,6 +21,8 @@ from governance.project import Model
 _NO_SQL = frozenset({"meta", "tags", "docs", "delimiter", "description", "sql_header"}) | frozenset(
     {"pre-hook", "post-hook", "pre_hook", "post_hook"}
 )
+# What dbt writes under `model` among the arguments of every generic test: it calls nothing else.
+_TESTED = re.compile(r"\{\{ get_where_subquery\((?:ref|source)\(['\w., =-]*\)\) \}\}")
 
 
 def hooks_allowed(case: Case) -> Iterator[Examined | Unseen]:
@@ -56,6 +59,7 @@ class _Hooks:
         self._overrides = Overrides(case.project, compiled)
         self.allowed = frozenset(hook.digest for hook in case.policies.governance.hooks.allowed)
         self.used: set[str] = set()
+        self._statements: dict[int, list[tuple[str, str]]] = {}
 
     def of_models(self) -> Iterator[Examined]:
         """Models with hooks, a header, or queries that they run while they are compiled."""
@@ -64,10 +68,20 @@ class _Hooks:
             if model.sql_header:
                 texts.append(("its sql_header", model.sql_header))
             raw = model.source_code if runs_queries(model.source_code) else ""
-            written = _statements_in(model)
+            written = self._written(model)
             if texts or raw or written:
                 found = self.problems(texts) + self._of_settings(written)
                 yield Examined(model, None, found + self._by_jinja(f"SQL that this {model.kind} runs", raw))
+
+    def _written(self, model: Model) -> list[tuple[str, str]]:
+        """Its settings, and the SQL of its constraints, in which a semicolon stands."""
+        # By their identity: what is configured alike in many models is one object, which the project keeps.
+        found = self._statements.get(id(model.settings))
+        if found is None:
+            found = self._statements[id(model.settings)] = _statements_in(model.settings)
+        return found + [
+            ("a constraint of its dbt contract", text) for text in model.constraint_sql if ";" in text
+        ]
 
     def _of_settings(self, written: Sequence[tuple[str, str]]) -> tuple[Problem, ...]:
         """Settings that dbt writes into SQL and that go on with a statement of their own."""
@@ -139,25 +153,27 @@ class _Hooks:
         return hashlib.sha256(whole.encode()).hexdigest()
 
 
-def _statements_in(model: Model) -> list[tuple[str, str]]:
-    """The settings that dbt may write into SQL, and the SQL of constraints, in which a semicolon stands."""
-    texts: list[tuple[str, str]] = []
-    if b";" in msgspec.json.encode(model.settings):  # nearly none has one, and this is soon asked
-        texts += [
-            (f"its setting `{key}`", text)
-            for key, value in model.settings.items()
-            if key not in _NO_SQL
-            for text in _texts_in(value)
-        ]
-    texts += [("a constraint of its dbt contract", text) for text in model.constraint_sql]
-    return [(what, text) for what, text in texts if ";" in text]
+def _statements_in(settings: Mapping[str, object]) -> list[tuple[str, str]]:
+    """The settings that dbt may write into SQL and in which a semicolon stands."""
+    if b";" not in msgspec.json.encode(settings):  # nearly none has one, and this is soon asked
+        return []
+    return [
+        (f"its setting `{key}`", text)
+        for key, value in settings.items()
+        if key not in _NO_SQL
+        for text in _texts_in(value)
+        if ";" in text
+    ]
 
 
 def _jinja_in(arguments: Mapping[str, object]) -> Iterator[str]:
-    """The texts in arguments that dbt would render."""
-    written = msgspec.json.encode(arguments)
-    if b"{{" in written or b"{%" in written:
-        yield from (text for text in _texts_in(arguments) if "{{" in text or "{%" in text)
+    """The texts in arguments that dbt would render, but for the table's, as dbt writes it itself."""
+    for value in arguments.values():
+        if isinstance(value, str):
+            if "{" in value and not _TESTED.fullmatch(value):
+                yield value
+        elif value:
+            yield from (text for text in _texts_in(value) if "{" in text)
 
 
 def _texts_in(value: object) -> Iterator[str]:

@@ -67,7 +67,8 @@ class _Tests:
         """Why no key of a model is made sure of, told of the one that lacks the least; None if one is."""
         tests = self._of.get(model.unique_id, ())
         lacks = []
-        for key in sorted(_keys(model, tests), key=sorted):
+        keys = _keys(model, tests)
+        for key in sorted(keys, key=sorted) if len(keys) > 1 else keys:
             lack = self._lack(model, key, tests)
             if not lack.reasons:
                 return None
@@ -95,14 +96,16 @@ class _Tests:
         fitting = [test for about, test, of_null in tests if not of_null and about == key]
         unique = None if by_engine else self._weakest(model, fitting, "unique")
         reasons = [unique] if unique else []
-        reasons += [lack for column in sorted(key) if (lack := self._null(model, key, column, tests))]
+        columns = sorted(key) if len(key) > 1 else key
+        reasons += [lack for column in columns if (lack := self._null(model, key, column, tests))]
         return _Lack(key, tuple(reasons))
 
     def _null(self, model: Model, key: Key, column: str, tests: Iterable[_About]) -> str | None:
         """Why a column of a key may be null, or None."""
         if model.contract_enforced and _has_constraint(model, column):
             return None
-        fitting = [test for about, test, of_null in tests if of_null and about == alone(column)]
+        only = key if len(key) == 1 else alone(column)
+        fitting = [test for about, test, of_null in tests if of_null and about == only]
         lack = self._weakest(model, fitting, "not_null")
         return lack if not lack or len(key) == 1 else f"{lack} on `{column}`"
 

@@ -52,12 +52,13 @@ def weakness(test: DataTest, kind: str) -> str | None:
         kind: What it is declared on: model, seed or snapshot.
     """
     where, error_if, _ = test.conditions
+    arguments = test.arguments
     if test.severity != "error":
         return "only warns"
     if error_if not in _WHOLE and "".join(error_if.split()) not in _WHOLE:
         return "passes with failing rows (`error_if`)"
     if where and not (kind == "snapshot" and "".join(where.lower().split()) == _CURRENT):
         return "looks at some rows only (`where`)"
-    if test.arguments.get("row_condition") or test.arguments.get("ignore_row_if"):
+    if arguments.get("row_condition") or arguments.get("ignore_row_if"):
         return "looks at some rows only (its arguments)"
     return None
