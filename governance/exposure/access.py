@@ -42,11 +42,16 @@ class Access:
             return ""
         return f"governance.yml says of no {' and no '.join(lacking)} that it is there, and roles read by domain and tier"
 
-    def readers(self, table: Table) -> tuple[Reader, ...]:
-        """Who reads a table, sorted; where nobody can tell, every role may."""
+    def readers(self, table: Table, *, ruled: bool) -> tuple[Reader, ...]:
+        """Who reads a table, sorted; where nobody can tell, every role may.
+
+        Args:
+            table: The table.
+            ruled: Whether its row rule, if it names one, is attached wherever it is looked at.
+        """
         let_in = self._by(table)
         return tuple(
-            Reader(role=role, rows=self._rows(table, role), by=by, let_in=self._let_in(table, role))
+            Reader(role=role, rows=self._rows(table, role, ruled), by=by, let_in=self._let_in(table, role))
             for role, by in sorted(let_in.items())
         )
 
@@ -72,9 +77,9 @@ class Access:
         contracts = self.contracts(table)
         return all(role in one.security_controls.roles_allowed for one in contracts) if contracts else None
 
-    def _rows(self, table: Table, role: str) -> Rows:
+    def _rows(self, table: Table, role: str, ruled: bool) -> Rows:  # noqa: FBT001 - as `readers` was asked
         named = table.meta.get("row_access")
-        if named is None:
+        if named is None or not ruled:
             return "all"
         rule = self._case.policies.row_access.get(named) if isinstance(named, str) else None
         if rule is None:

@@ -74,7 +74,7 @@ class Columns:
         self._comings = {False: Comings(), True: Comings()}
         self._traced = cache(self._trace)
         self._states = cache(lambda uid, raw: dict(self._traced(raw).columns(uid)))
-        self._natively = cache(self._attached)
+        self.attached = cache(self._attached)
 
     def names(self, table: Table) -> list[tuple[str, Column | None]]:
         """The columns of a table as they are declared, then those that are selected and not declared."""
@@ -104,7 +104,12 @@ class Columns:
 
     def seen(self, table: Table, name: str, column: Column | None, setting: Setting) -> InTable:
         """How a column is seen on the targets of a setting."""
-        folded, raw = name.lower(), setting.may_hold_raw
+        found = self._in_table(table, name.lower(), column, setting)
+        hidden = found.others.sight in {Sight.RAW, Sight.UNDECIDED} and self._denied(table, column, setting)
+        return _alike(_DENIED) if hidden else found
+
+    def _in_table(self, table: Table, folded: str, column: Column | None, setting: Setting) -> InTable:
+        raw = setting.may_hold_raw
         state = self._states(table.unique_id, raw).get(folded, _NOTHING)
         come = self._comings[raw].of(state)
         doubt = self._doubt(table, folded, column, bool(come.any), raw)
@@ -140,8 +145,7 @@ class Columns:
             return _alike(Seen(Sight.UNDECIDED, why=doubt))
         mask, why = self._by_engine(table, column, raw, setting)
         if mask is None:
-            denied = self._denied(table, column, setting)
-            return _alike(_DENIED if denied else Seen(Sight.RAW, why=why))
+            return _alike(Seen(Sight.RAW, why=why))
         masked = Seen(Sight.MASKED, (mask.name,), "query", mask.yields.identifiability)
         return InTable(masked, Seen(Sight.RAW), frozenset(mask.unmasked_for))
 
@@ -159,14 +163,15 @@ class Columns:
         strange = [one for one in raw if one not in mask.accepts]
         if strange:
             return None, f"`{mask.name}` does not accept `{', '.join(strange)}`"
-        if not self._natively(table.unique_id, setting.engine):
+        if not self._natively(table, setting.engine):
             return None, f"nothing attaches its mask to this {table.kind} when it is created"
         return mask, ""
 
     def _denied(self, table: Table, column: Column | None, setting: Setting) -> bool:
         """Whether what is no attached mask's is hidden all the same: Snowflake's schemas mask what no tag clears.
 
-        A column's own tag clears it where the statement that creates the table says that no identifier is in it.
+        Where the statement that creates the table attaches masks, it tags the columns that say what is in them too:
+        those with an identifier are their mask's, and the others are cleared, but for what leads to a person.
         """
         policies = self._policies
         beneath = setting.engine == "snowflake" and setting.may_hold_raw and policies.duties is not None
@@ -174,8 +179,13 @@ class Columns:
             return False
         if not policies.governance.tiers[table.tier].schemas:
             return False
-        tagged = isinstance(table, Model) and self._natively(table.unique_id, setting.engine)
-        return not (tagged and column is not None and says_something(column))
+        tagged = isinstance(table, Model) and self.attached(table.unique_id, setting.engine)
+        if not tagged or column is None:
+            return True
+        said = column.identifier is not None or bool(
+            column.meta.get("category") or column.meta.get("confidentiality")
+        )
+        return not said or (column.identifier is None and column.meta.get("identifiability") == "direct")
 
     def _unknown_way(
         self,
@@ -235,13 +245,15 @@ class Columns:
             by_deidentification_alone(self._case.project, self._policies, traced) if may_hold_raw else traced
         )
 
-    def _attached(self, uid: str, engine: str) -> bool:
-        """Whether an engine masks the columns of a model for each who asks."""
-        model = self._case.project.models[uid]
-        contract = self._case.contract_of(model)
+    def _natively(self, table: Model, engine: str) -> bool:
+        """Whether an engine masks the columns of a model for each who asks, and that is enough."""
+        contract = self._case.contract_of(table)
         if contract is not None and contract.deidentified != "none":
             return False  # judged everywhere as if its target could not hold raw values
-        return created_with_masks(self._case.project, model, engine)
+        return self.attached(table.unique_id, engine)
+
+    def _attached(self, uid: str, engine: str) -> bool:
+        return created_with_masks(self._case.project, self._case.project.models[uid], engine)
 
 
 def _alike(seen: Seen) -> InTable:

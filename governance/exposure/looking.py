@@ -14,7 +14,7 @@ from governance.errors import UsageError
 from governance.exposure.access import Access
 from governance.exposure.columns import Columns, InTable
 from governance.exposure.noting import notes, summary
-from governance.exposure.settings import Setting, settings, told
+from governance.exposure.settings import ROLELESS, Setting, settings, told
 from governance.exposure.shape import (
     WORST_FIRST,
     ColumnSeen,
@@ -127,7 +127,8 @@ class _Looker:
 
     def _table(self, table: Table, kind: str) -> TableSeen:
         contracts = self._access.contracts(table)
-        readers = self._access.readers(table)
+        idle = self._idle_on(table)
+        readers = self._access.readers(table, ruled=not idle)
         file, line = self._case.project.place(table)
         rule = table.meta.get("row_access")
         names = tuple(reader.role for reader in readers)
@@ -143,10 +144,25 @@ class _Looker:
             line=line,
             remark=_remark(table),
             row_rule=None if rule is None else str(rule),
+            rule_idle_on=idle,
             undecided=self._access.undecided(table),
             readers=readers,
             columns=tuple(self._column(table, *one, names) for one in self._columns.names(table)),
         )
+
+    def _idle_on(self, table: Table) -> tuple[str, ...]:
+        """Where there are roles and nothing attaches the row rule that a table names."""
+        if table.meta.get("row_access") is None:
+            return ()
+        idle = [
+            one.names
+            for one in self._settings
+            if one.engine not in ROLELESS and not (one.may_hold_raw and self._attached(table, one.engine))
+        ]
+        return tuple(sorted(name for names in idle for name in names))
+
+    def _attached(self, table: Table, engine: str) -> bool:
+        return isinstance(table, Model) and self._columns.attached(table.unique_id, engine)
 
     def _column(self, table: Table, name: str, column: Column | None, readers: tuple[str, ...]) -> ColumnSeen:
         said = self._columns.told(table, name, column)

@@ -111,6 +111,7 @@ class TableSeen(Part, frozen=True):
         line: The line there; 0 where there is none.
         remark: `synthetic` or `tokenised`, where its declaration says so of its values.
         row_rule: The row rule that its rows are under, or null.
+        rule_idle_on: The targets with roles on which nothing attaches that rule, so that all rows are seen there.
         undecided: Why nobody can tell who reads it; empty where one can.
         readers: Who reads it, sorted.
         columns: Its columns, in their order.
@@ -127,6 +128,7 @@ class TableSeen(Part, frozen=True):
     line: int
     remark: Remark
     row_rule: str | None
+    rule_idle_on: tuple[str, ...]
     undecided: str
     readers: tuple[Reader, ...]
     columns: tuple[ColumnSeen, ...]

@@ -109,7 +109,19 @@ def test_rows_are_those_that_the_rule_allows(seen_in):
     everywhere = seen_in("exposing")
     assert rows(everywhere, "people") == {"keeper": {"region": ("EMEA", "APAC")}, "phi": "all"}
     assert rows(everywhere, "people_view") == {"keeper": "all", "phi": "all"}
-    assert rows(everywhere, "mistaken") == {"keeper": "undecided", "phi": "undecided"}
+    assert rows(seen_in("exposing", "dev"), "mistaken") == {"keeper": "undecided", "phi": "undecided"}
+
+
+def test_where_nothing_attaches_a_row_rule_all_rows_are_seen_and_that_is_said(seen_in):
+    everywhere = seen_in("exposing")
+    assert rows(everywhere, "mistaken") == {"keeper": "all", "phi": "all"}
+    assert (table(everywhere, "mistaken").rule_idle_on, table(everywhere, "people").rule_idle_on) == (
+        ("warehouse",),
+        (),
+    )
+    assert "On warehouse nothing attaches the row rule of mistaken when it is created" in "\n".join(
+        everywhere.notes
+    )
 
 
 def test_a_contract_says_whom_it_lets_in_and_how_it_is_deidentified(seen_in):
