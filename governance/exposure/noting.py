@@ -105,6 +105,15 @@ def _of_doubt(exposure: Exposure) -> Iterator[str]:
                     reasons.setdefault(seen.why, []).append(f"{table.name}.{column.name}")
     for why, columns in sorted(reasons.items()):
         yield f"What is seen of {listed(sorted(set(columns)))} is undecided: {why}"
+    idle = {
+        table.name: table.rule_idle_on for table in exposure.tables if table.rule_idle_on and table.readers
+    }
+    for targets, tables in sorted(together(idle).items()):
+        they = "it is" if len(tables) == 1 else "they are"
+        yield (
+            f"On {listed(targets)} nothing attaches the row rule of {listed(tables)} when {they} created: all rows are "
+            "seen there"
+        )
     lost = sorted(
         table.name for table in exposure.tables if any(one.rows == "undecided" for one in table.readers)
     )
