@@ -15,6 +15,7 @@ from governance.checks.overriding import Overrides
 from governance.checks.run_queries import executed, runs_queries
 from governance.compile.compiled_macros import compiled_macros
 from governance.compile.retention_macros import CALL, EXPIRE_ROWS
+from governance.declared.retention import expiry_of
 from governance.project import Model
 
 # Settings that are no SQL, or are examined as what they are: hooks, headers, the separator of a seed's file.
@@ -64,13 +65,15 @@ class _Hooks:
     def of_models(self) -> Iterator[Examined]:
         """Models with hooks, a header, or queries that they run while they are compiled."""
         for model in self._project.models.values():
-            texts = [(f"a hook of this {model.kind}", hook) for hook in model.hooks]
+            expiring = [hook for hook in model.hooks if self._expires and CALL.fullmatch(hook)]
+            texts = [(f"a hook of this {model.kind}", hook) for hook in model.hooks if hook not in expiring]
             if model.sql_header:
                 texts.append(("its sql_header", model.sql_header))
             raw = model.source_code if runs_queries(model.source_code) else ""
             written = self._written(model)
-            if texts or raw or written:
+            if texts or expiring or raw or written:
                 found = self.problems(texts) + self._of_settings(written)
+                found += tuple(_of_expiry(model)) if expiring else ()
                 yield Examined(model, None, found + self._by_jinja(f"SQL that this {model.kind} runs", raw))
 
     def _written(self, model: Model) -> list[tuple[str, str]]:
@@ -123,8 +126,6 @@ class _Hooks:
         """What is wrong with texts of one node, each with what it is in words."""
         found: dict[str, Problem] = {}
         for what, text in texts:
-            if self._expires and CALL.fullmatch(text):
-                continue  # it is compiled: mask-intact examines it
             done = deed(text, self._project.adapter)
             digest = self._digest(text) if done else ""
             if done and not self._is_allowed(digest):
@@ -151,6 +152,19 @@ class _Hooks:
         }
         whole = json.dumps([normalised(text), macros], ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def _of_expiry(model: Model) -> Iterator[Problem]:
+    """What the hook that deletes by a model's meta would write; mask-intact examines its macro."""
+    try:
+        expiry_of(model.meta)
+    except msgspec.ValidationError:
+        yield Problem(
+            f"its hook `{EXPIRE_ROWS}` is there, and what its meta says under `retention` is not understood",
+            "write `retention: {by: <column>, days: <days>}`, or take the hook away",
+            subject=EXPIRE_ROWS,
+            expected="a column and days",
+        )
 
 
 def _statements_in(settings: Mapping[str, object]) -> list[tuple[str, str]]:

@@ -4,6 +4,8 @@
     {%- set retention = model.config.meta.retention -%}
     {#- While dbt parses, nobody knows what it refers to. -#}
     {%- if not execute or not retention -%}
+    {%- elif not modules.re.fullmatch('[A-Za-z_][A-Za-z0-9_]*', retention.by | string) -%}
+        {{- exceptions.raise_compiler_error('retention of ' ~ model.name ~ ' names no column under by') -}}
     {%- elif retention.gone_from -%}
         {%- set found = namespace(relation=none) -%}
         {%- for uid in model.depends_on.nodes if uid in graph.nodes -%}
