@@ -111,9 +111,9 @@ def state(warehouse):
         with duckdb.connect(str(file), read_only=True) as connection:
             query = "select table_name from information_schema.tables where table_schema = 'bronze'"
             for (table,) in connection.execute(query).fetchall():
-                columns = "* exclude (_landed_at)" if table != "_positions" else "* exclude (landed_at)"
+                told = {"_positions": "landed_at", "_expiries": "expired_at"}.get(table, "_landed_at")
                 found[file.stem, table] = connection.execute(
-                    f"from bronze.{table} select {columns} order by all"
+                    f"from bronze.{table} select * exclude ({told}) order by all"
                 ).fetchall()
     return found
 
