@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from governance.compile.domain_macros import database_of_domain, domain_of_model
 from governance.compile.headers import jinja_header
 from governance.compile.jinja import written
+from governance.compile.snowflake.names import is_of_domain
 from governance.declared.governance_file import ENGINES, Engine, Functions
 from governance.declared.policies import Policies
 
@@ -28,6 +29,22 @@ __govern_identifier_masks()__
 
 {% macro default__govern_identifier_masks() %}
     {{- return(__MASKS__) -}}
+{% endmacro %}
+
+
+{# What each mask is laid on: its type, and whether it is another one in each domain. #}
+__govern_mask_signatures()__
+
+{% macro default__govern_mask_signatures() %}
+    {{- return(__SIGNATURES__) -}}
+{% endmacro %}
+
+
+{# The columns that each row rule reads. #}
+__govern_row_rules()__
+
+{% macro default__govern_row_rules() %}
+    {{- return(__ROW_RULES__) -}}
 {% endmacro %}
 
 
@@ -133,12 +150,25 @@ def _values(policies: Policies) -> Mapping[str, str]:
     return {
         "RAW": "".join(_raw(policies, engine) for engine in ENGINES),
         "MASKS": written({name: identifiers[name].mask for name in sorted(identifiers)}),
+        "SIGNATURES": written(_signatures(policies)),
+        "ROW_RULES": written(
+            {name: sorted(rule.columns) for name, rule in sorted(policies.row_access.items())}
+        ),
         "DATABASE_OF_DOMAIN": database_of_domain(governance),
         "DOMAIN_OF_MODEL": domain_of_model(governance),
         "SCOPES": written(policies.scopes),
         "FUNCTIONS_DATABASE": _functions_database(governance.functions),
         "FUNCTIONS_SCHEMA": governance.functions.schema,
         "CALL": "adapter.dispatch",
+    }
+
+
+def _signatures(policies: Policies) -> dict[str, list[str]]:
+    """As text throughout: Jinja has no `false` of JSON's."""
+    return {
+        name: [mask.input, "domain" if is_of_domain(mask) else ""]
+        for name, mask in sorted(policies.masks.items())
+        if name.startswith("mask_")
     }
 
 

@@ -1,4 +1,4 @@
-{#- Compiled from governance.yml and policies/ (sha256 2e2e19869f65360b) by `govern compile`: do not edit, run it again. -#}
+{#- Compiled from governance.yml and policies/ (sha256 8a92fd9e340b7550) by `govern compile`: do not edit, run it again. -#}
 
 {# Whether this target may hold raw identifiers, by governance.yml; one it does not name, or names for another
    engine, may not. #}
@@ -30,6 +30,26 @@
 
 {% macro default__govern_identifier_masks() %}
     {{- return({'account_id': 'mask_account_id', 'account_number': 'mask_account_number', 'biometric': 'mask_null', 'birth_date': 'mask_date_year', 'certificate_number': 'mask_certificate_number', 'city': 'mask_null', 'customer_id': 'mask_customer_id', 'device_id': 'mask_device_id', 'email': 'mask_email', 'fax': 'mask_phone', 'free_text': 'mask_null', 'health_plan_id': 'mask_health_plan_id', 'ip_address': 'mask_ip', 'mrn': 'mask_mrn', 'name': 'mask_name', 'person_date': 'mask_date_year', 'phone': 'mask_phone', 'photo': 'mask_null', 'semi_structured': 'mask_null', 'service_date': 'mask_date_year', 'ssn': 'mask_ssn', 'street_address': 'mask_address', 'unique_id': 'mask_unique_id', 'url': 'mask_null', 'vehicle_id': 'mask_vehicle_id', 'zip_code': 'mask_zip3'}) -}}
+{% endmacro %}
+
+
+{# What each mask is laid on: its type, and whether it is another one in each domain. #}
+{% macro govern_mask_signatures() %}
+    {{- return(adapter.dispatch('govern_mask_signatures', 'govern')()) -}}
+{% endmacro %}
+
+{% macro default__govern_mask_signatures() %}
+    {{- return({'mask_account_id': ['string', 'domain'], 'mask_account_number': ['string', 'domain'], 'mask_address': ['string', ''], 'mask_certificate_number': ['string', 'domain'], 'mask_customer_id': ['string', ''], 'mask_date_year': ['date', ''], 'mask_device_id': ['string', 'domain'], 'mask_email': ['string', ''], 'mask_health_plan_id': ['string', 'domain'], 'mask_ip': ['string', ''], 'mask_mrn': ['string', 'domain'], 'mask_name': ['string', ''], 'mask_null': ['string', ''], 'mask_phone': ['string', ''], 'mask_ssn': ['string', ''], 'mask_unique_id': ['string', 'domain'], 'mask_vehicle_id': ['string', 'domain'], 'mask_zip3': ['string', '']}) -}}
+{% endmacro %}
+
+
+{# The columns that each row rule reads. #}
+{% macro govern_row_rules() %}
+    {{- return(adapter.dispatch('govern_row_rules', 'govern')()) -}}
+{% endmacro %}
+
+{% macro default__govern_row_rules() %}
+    {{- return({'account_region': ['region'], 'customer_region': ['region'], 'encounter_region': ['region'], 'order_region': ['region'], 'session_region': ['region']}) -}}
 {% endmacro %}
 
 

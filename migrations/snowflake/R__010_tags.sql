@@ -1,6 +1,8 @@
--- Compiled from governance.yml, policies/ and contracts/ (sha256 364ac3b1b88bd14c) by `govern compile`: do not edit, run it again.
+-- Compiled from governance.yml, policies/ and contracts/ (sha256 a7f1b0ab300ef2e2) by `govern compile`: do not edit, run it again.
 
 create tag if not exists {{ prefix }}brook_ops.governance.identifier comment = 'which identifier a column holds';
+
+create tag if not exists {{ prefix }}brook_ops.governance.classification comment = 'what is in a table';
 
 create tag if not exists {{ prefix }}brook_ops.governance.cost_center comment = 'who pays';
 

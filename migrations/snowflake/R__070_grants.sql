@@ -1,4 +1,4 @@
--- Compiled from governance.yml, policies/ and contracts/ (sha256 db251b4678db4e31) by `govern compile`: do not edit, run it again.
+-- Compiled from governance.yml, policies/ and contracts/ (sha256 169a5f82f42ed2a6) by `govern compile`: do not edit, run it again.
 
 create database role if not exists {{ prefix }}brook_commerce.bronze_read;
 
@@ -305,6 +305,8 @@ grant create dynamic table on schema {{ prefix }}brook_ops.ops to role brook_bui
 grant usage on schema {{ prefix }}brook_ops.governance to role brook_build;
 
 grant apply on tag {{ prefix }}brook_ops.governance.identifier to role brook_build;
+
+grant apply on tag {{ prefix }}brook_ops.governance.classification to role brook_build;
 
 grant apply on masking policy {{ prefix }}brook_ops.governance.mask_account_id_commerce to role brook_build;
 

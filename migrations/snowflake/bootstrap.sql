@@ -1,8 +1,12 @@
--- Compiled from governance.yml, policies/ and contracts/ (sha256 e5f266d0fd1b3896) by `govern compile`: do not edit, run it again.
+-- Compiled from governance.yml, policies/ and contracts/ (sha256 e5ec51fb1f0ecccf) by `govern compile`: do not edit, run it again.
 
 create role if not exists brook_security;
 
 create role if not exists brook_build;
+
+create database if not exists {{ prefix }}brook_ops;
+
+grant ownership on database {{ prefix }}brook_ops to role brook_security copy current grants;
 
 grant create database on account to role brook_security;
 

@@ -35,6 +35,13 @@ def machinery(place: Place) -> Iterator[Step]:
             privileges=privileges,
             script=script,
         )
+    # schemachange keeps its history there, and asks for it before the first script.
+    database = place.home.partition(".")[0]
+    for sql in (
+        f"create database if not exists {database}",
+        f"grant ownership on database {database} to role {place.security} copy current grants",
+    ):
+        yield Step(f"database {database}", "create", sql, "native", privileges=privileges, script=script)
     for each in _ACCOUNT:
         sql = f"grant {each} on account to role {place.security}"
         yield Step(f"role {place.security}", "grant", sql, "native", privileges=privileges, script=script)
@@ -89,7 +96,8 @@ def _build(place: Place, database: str, schema: str) -> Iterator[Step]:
 def _attaching(place: Place) -> Iterator[Step]:
     role = f"role {place.build}"
     yield _given(f"grant usage on schema {place.home} to {role}", role)
-    yield _given(f"grant apply on tag {place.tag} to {role}", role)
+    for tag in ("identifier", "classification"):
+        yield _given(f"grant apply on tag {place.home}.{tag} to {role}", role)
     for name, _, _ in masking_policies(place):
         yield _given(f"grant apply on masking policy {place.home}.{name} to {role}", role)
     for rule in sorted(place.declared.policies.row_access):

@@ -34,7 +34,11 @@ _DENIED = (
     "binary",
 )
 """Every type that a column of the mesh can be of; a tag takes one masking policy a type."""
-_COST = "cost_center"
+_TAGS = (
+    (TAG, "which identifier a column holds"),
+    ("classification", "what is in a table"),
+    ("cost_center", "who pays"),
+)
 
 
 def tags(place: Place) -> Iterator[Step]:
@@ -43,7 +47,7 @@ def tags(place: Place) -> Iterator[Step]:
     identifiers = sorted(place.declared.policies.classifications.identifiers)
     values = ", ".join(f"'{value}'" for value in (*identifiers, CLEARED, UNDECLARED))
     privileges = (f"CREATE TAG on schema {place.home}",)
-    for name, comment in ((TAG, "which identifier a column holds"), (_COST, "who pays")):
+    for name, comment in _TAGS:
         sql = f"create tag if not exists {place.home}.{name} comment = '{comment}'"
         yield Step(f"tag {place.home}.{name}", "create", sql, "native", privileges=privileges, script=script)
     sql = f"alter tag {place.tag} add allowed_values {values}"

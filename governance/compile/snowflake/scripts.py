@@ -17,7 +17,7 @@ _SOURCE = "governance.yml, policies/ and contracts/"
 _CONFIG = """\
 config-version: 2
 schemachange:
-  root-folder: .
+  root-folder: migrations/snowflake    # run it in the project: schemachange deploy --config-folder migrations/snowflake
   # A script is known by its name: a new domain or schema is a script of its own, whatever ran before.
   out-of-order: true
   create-change-history-table: true

@@ -9,6 +9,7 @@ from governance.compile.snowflake.names import place_of
 from governance.compile.snowflake.networks import networks
 from governance.compile.snowflake.refusing import refuse
 from governance.compile.snowflake.rows import row_policies
+from governance.compile.snowflake.sharing import retention, shares
 from governance.compile.snowflake.warehouses import monitors, warehouses
 from governance.compile.steps import Declared, Step
 
@@ -20,11 +21,13 @@ _PARTS = (
     policies,
     default_deny,
     schemas,
+    retention,
     row_policies,
     roles,
     grants,
     networks,
     warehouses,
+    shares,
 )
 
 

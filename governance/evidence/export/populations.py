@@ -2,8 +2,68 @@
 
 from __future__ import annotations
 
+import sqlite3
+from dataclasses import dataclass
+
 from governance.evidence.entries import KINDS, Kind
-from governance.evidence.export.population import Population
+
+Cell = str | int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """A whole population, by the query that makes it.
+
+    Attributes:
+        name: Its file's name without the ending.
+        title: What it is called.
+        about: What one row is.
+        sql: The query, verbatim.
+        source: A query that counts what the rows were made of, in another way.
+        counted: What that counts.
+        kinds: Kinds of entries of which it has one row each, or none: its rows are something else.
+        key: The column that names a row when samples are drawn; empty where none are drawn.
+        limits: What it does not show.
+    """
+
+    name: str
+    title: str
+    about: str
+    sql: str
+    source: str
+    counted: str
+    kinds: tuple[Kind, ...] = ()
+    key: str = ""
+    limits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows with names for their columns.
+
+    Attributes:
+        columns: The names.
+        rows: The rows.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def asked(facts: sqlite3.Connection, sql: str) -> Table:
+    """The answer to a query."""
+    found = facts.execute(sql)
+    return Table(tuple(one[0] for one in found.description), tuple(found.fetchall()))
+
+
+def counted(facts: sqlite3.Connection, sql: str) -> int:
+    """The one number that a query gives."""
+    (number,) = facts.execute(sql).fetchone()
+    return int(number)
+
 
 _RECORDED = "What was never recorded is in no log: `govern evidence reconcile` compares it with merges, CI and warehouse."
 _UPKEEP: tuple[Kind, ...] = (
@@ -217,4 +277,126 @@ from entries order by entry""",
 )
 POPULATIONS = (
     *(RUNS, CHANGES, CHECKS, COLUMNS, RELATIONS, CONFIGURATION, WAIVERS, APPROVALS, ACCESS, UPKEEP, ENTRIES),
+)
+COVERAGE = Population(
+    name="coverage",
+    title="Coverage: every day of the period",
+    about="a day, the runs that were recorded of it, and whether there is a gap",
+    sql="""\
+select
+    days.day,
+    case
+        when days.day < log.first_day then 'before the log began'
+        when days.day > log.last_day then 'after the checkpoint'
+        when coalesce(runs.evaluated, 0) = 0 and coalesce(runs.skipped, 0) > 0 then 'skipped'
+        when coalesce(runs.evaluated, 0) = 0 then 'no run'
+        when runs.failed + runs.error > 0 then 'failed'
+        when runs.overridden > 0 then 'overridden'
+        else 'passed'
+    end as status,
+    coalesce(runs.evaluated, 0) as gate_runs, coalesce(runs.passed, 0) as passed, coalesce(runs.failed, 0) as failed,
+    coalesce(runs.error, 0) as error, coalesce(runs.overridden, 0) as overridden, coalesce(runs.skipped, 0) as skipped,
+    coalesce(runs.unfinished, 0) as never_ended, coalesce(runs.builds, 0) as dbt_runs,
+    coalesce(runs.builds_failed, 0) as dbt_runs_failed,
+    (select group_concat(reason || ' (entry ' || entry || ')', '; ') from gaps where days.day between since and until) as gap_stated
+from days cross join log
+left join (
+    select
+        period,
+        sum(kind = 'gate-run' and result <> 'skipped') as evaluated,
+        sum(kind = 'gate-run' and result = 'passed') as passed, sum(kind = 'gate-run' and result = 'failed') as failed,
+        sum(kind = 'gate-run' and result = 'error') as error,
+        sum(kind = 'gate-run' and result = 'overridden') as overridden,
+        sum(kind = 'gate-run' and result = 'skipped') as skipped,
+        sum(kind = 'started' and ended_by is null) as unfinished, sum(kind = 'dbt-run') as builds,
+        sum(kind = 'dbt-run' and result in ('failed', 'error')) as builds_failed
+    from runs group by period
+) as runs on runs.period = days.day
+order by days.day""",
+    source="select count(*) from days",
+    counted="days of the calendar in the period",
+    limits=(
+        (
+            "A day without a run need not be a failure: nothing may have been merged. It is shown, and a reason only where "
+            "an entry of kind gap states one."
+        ),
+        "The status is that of the worst run of the day.",
+    ),
+)
+EXCEPTIONS = Population(
+    name="exceptions",
+    title="Exceptions",
+    about="something that an auditor will ask about",
+    sql="""\
+select row_number() over (order by day, coalesce(entry, 0), what) as number, day, entry, what, detail, requested_by, approved_by, independent
+from (
+    select
+        period as day, entry, 'a run of the gate failed' as what,
+        coalesce(
+            (select group_concat(check_id, ', ') from checks where checks.entry = runs.entry and outcome = 'fail'), run
+        ) as detail, null as requested_by, null as approved_by, null as independent
+    from runs where kind = 'gate-run' and result = 'failed'
+    union all
+    select period, entry, 'a run of the gate could not be evaluated', coalesce(reason, run), null, null, null
+    from runs where kind = 'gate-run' and result = 'error'
+    union all
+    select period, entry, 'a run of the gate was skipped', reason, null, null, null
+    from runs where kind = 'gate-run' and result = 'skipped'
+    union all
+    select runs.period, runs.entry, 'the gate stayed shut and was overridden', overrides.reason, overrides.requested_by, overrides.approved_by, overrides.independent
+    from runs left join overrides on overrides.entry = runs.entry where runs.result = 'overridden'
+    union all
+    select period, entry, 'a run of dbt failed', coalesce(reason, run), null, null, null
+    from runs where kind = 'dbt-run' and result in ('failed', 'error')
+    union all
+    select period, entry, 'a run began and never ended', of || ' ' || run, null, null, null
+    from runs where kind = 'started' and ended_by is null
+    union all
+    select period, entry, 'the gate judged files that were not committed', revision, null, null, null
+    from runs where kind = 'gate-run' and clean = 'no'
+    union all
+    select period, entry, 'a finding was accepted for a time', 'finding ' || finding || ' until ' || expires || ': ' || coalesce(reason, ''), owner, approved_by, independent
+    from waivers where kind = 'waiver-granted'
+    union all
+    select period, entry, 'nobody else approved a change', change, requested_by, approved_by, independent
+    from approvals where independent = 'no'
+    union all
+    select period, entry, 'access outside of the rules', reason, who, approved_by, null
+    from told where kind = 'break-glass'
+    union all
+    select period, entry, 'decisions of an access review were not carried out yet', counts, who, null, null
+    from told where kind = 'access-review' and not_done > 0
+    union all
+    select period, entry, case kind when 'quarantine' then 'something that looked like a value of a person was kept apart' when 'prune' then 'blobs were pruned' when 'hold' then 'a legal hold was placed' when 'release' then 'a legal hold was released' else 'openings were erased' end, null, null, null, null
+    from entries where kind in ('quarantine', 'prune', 'redaction', 'hold', 'release')
+    union all
+    select period, entry, case kind when 'drift' then 'a warehouse was not as declared' else 'a plan was not applied to its end' end, null, null, null, null
+    from entries where kind in ('drift', 'apply') and result = 'failed'
+    union all
+    select days.day, null, 'no run of the gate was recorded', coalesce((select group_concat(reason || ' (entry ' || entry || ')', '; ') from gaps where days.day between since and until), 'no reason is stated'), null, null, null
+    from days cross join log
+    where days.day between log.first_day and log.last_day
+    and not exists (select 1 from runs where runs.period = days.day and runs.kind = 'gate-run')
+)
+order by number""",
+    source="""\
+select
+    (select count(*) from runs where kind <> 'started' and result in ('failed', 'error', 'overridden'))
+    + (select count(*) from runs where kind = 'gate-run' and result = 'skipped')
+    + (select count(*) from runs where kind = 'started' and ended_by is null)
+    + (select count(*) from runs where kind = 'gate-run' and clean = 'no')
+    + (select count(*) from waivers where kind = 'waiver-granted')
+    + (select count(*) from approvals where independent = 'no') + (select count(*) from told where not_done > 0)
+    + (select count(*) from entries where kind in ('quarantine', 'prune', 'redaction', 'hold', 'release', 'break-glass'))
+    + (select count(*) from entries where kind in ('drift', 'apply') and result = 'failed')
+    + (
+        select count(*) from days cross join log
+        where days.day between log.first_day and log.last_day
+        and days.day not in (select period from runs where kind = 'gate-run')
+    )""",
+    counted="what each part of the list is made of, counted one by one",
+    limits=(
+        "Whether an exception matters is for the auditor to say.",
+        "`independent` is `unknown` where a name is not disclosed any more.",
+    ),
 )

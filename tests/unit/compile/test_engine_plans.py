@@ -28,7 +28,7 @@ def test_what_is_not_supported_says_why_and_has_no_sql(declared):
 
 def test_every_statement_of_snowflake_says_which_privileges_it_needs_and_where_it_stands(declared):
     steps = [step for step in PLANS["snowflake"](declared) if step.sql]
-    assert all(step.privileges and step.script for step in steps)
+    assert all(step.privileges and (step.script or "after a build" in step.note) for step in steps)
     assert len({(step.script, step.sql) for step in steps}) == len(steps)
 
 
