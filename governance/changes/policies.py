@@ -207,7 +207,7 @@ def _hides(old: Mask, new: Mask) -> str:
     """Another method hides more only where nothing of a value is left; else nobody has shown that it does."""
     was, now = (str(one.method.__struct_config__.tag) for one in (old, new))
     if now in _HIDES_ALL:
-        return "mask-strengthened" if was not in _HIDES_ALL else "mask-changed"
+        return "mask-strengthened" if was not in _HIDES_ALL else "mask-rewritten"
     if was in _HIDES_ALL:
         return "mask-weakened"
     return "mask-changed"

@@ -60,7 +60,10 @@ def _says(test: DataTest) -> tuple[Any, ...]:
 
 
 def _arguments(test: DataTest) -> dict[str, Any]:
-    return {key: value for key, value in test.arguments.items() if key not in ("column_name", "model")}
+    found = {key: value for key, value in test.arguments.items() if key not in ("column_name", "model")}
+    if test.test == _ACCEPTED and isinstance(found.get("values"), list):
+        found["values"] = sorted(found["values"], key=str)
+    return found
 
 
 def _is_there(state: State, test: DataTest) -> bool:
