@@ -12,13 +12,15 @@ from governance.changes.columns import called
 from governance.changes.spelling import both, either, longer, said
 from governance.changes.state import State, products_of
 from governance.declared.retention import TierRetention
+from governance.declared.shares import Share
 from governance.declared.warehouses import Warehouse
 
 
 def keeping_changes(base: State, head: State) -> Iterator[Change]:
-    """What differs between the retention, the duties and the warehouses of two states."""
+    """What differs between the retention, the shares, the duties and the warehouses of two states."""
     yield from _tiers(base, head)
     yield from _expiries(base, head)
+    yield from _shares(base, head)
     before, after = base.policies.duties, head.policies.duties
     if before != after:
         values = both(before, after, _told)
@@ -28,6 +30,15 @@ def keeping_changes(base: State, head: State) -> Iterator[Change]:
     for name, old, new in _paired(*sides):
         place = head.place(head.policies.documents.get("warehouses.yml"), ("warehouses", name))
         yield Change("warehouse-changed", name, (), *both(old, new, _told), *place)
+
+
+def _shares(base: State, head: State) -> Iterator[Change]:
+    sides = _undescribed(base.policies.shares), _undescribed(head.policies.shares)
+    for name, old, new in _paired(*sides):
+        place = head.place(head.policies.documents.get("shares.yml"), ("shares", name))
+        products = products_of(base.products.with_share(name), head.products.with_share(name))
+        kind = either(old, new, gone="share-removed", new="share-added", other="share-changed") or ""
+        yield Change(kind, name, products, *both(old, new, _told), *place)
 
 
 def _tiers(base: State, head: State) -> Iterator[Change]:
@@ -74,8 +85,8 @@ def _without(said_of: object) -> object:
     return {key: one for key, one in said_of.items() if key != "days"} if isinstance(said_of, dict) else None
 
 
-def _undescribed(warehouses: Mapping[str, Warehouse]) -> dict[str, Warehouse]:
-    return {name: msgspec.structs.replace(one, description="") for name, one in warehouses.items()}
+def _undescribed(declared: Mapping[str, Warehouse] | Mapping[str, Share]) -> dict[str, Any]:
+    return {name: msgspec.structs.replace(one, description="") for name, one in declared.items()}
 
 
 def _paired(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:

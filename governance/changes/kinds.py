@@ -154,6 +154,7 @@ KINDS: Mapping[str, Kind] = {
     "row-rule-removed": _exposed("a row rule is gone"),
     "row-rule-widened": _exposed("a row rule shows more rows, or could not be shown not to"),
     "share-added": _exposed("a share is new"),
+    "share-changed": _exposed("a share goes to others, holds more, or is guarded otherwise"),
     "steward-changed": _exposed("somebody else is the steward"),
     "synthetic-declared": _exposed("a source is said to hold nobody's data"),
     "synthetic-dropped": _told("a source is no longer said to hold nobody's data"),

@@ -17,7 +17,7 @@ from governance.project.built import Built
 from governance.project.shape import Table
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class State:
     """What is compared.
 
@@ -86,8 +86,8 @@ class Products:
             for collector in contract.collectors:
                 for uid in named.get((contract.domain, collector.table), ()):
                     self._of[uid].add(contract.name)
-        for uid, names in self.interface.items():
-            self._of[uid] |= names
+        # Whose interface a model is, is whose it is: another version of it may be on the way to another product.
+        self._of |= self.interface
 
     def of(self, table: Table) -> tuple[str, ...]:
         """The products of a table: those that promise it, name it or are made by way of it."""
@@ -119,6 +119,10 @@ class Products:
     def with_network(self, name: str) -> tuple[str, ...]:
         """The products whose contract names a network policy."""
         return self._whose(lambda one: one.security_controls.network_policy == name)
+
+    def with_share(self, name: str) -> tuple[str, ...]:
+        """The products that a share carries."""
+        return self._whose(lambda one: name in one.interfaces.shares)
 
     def with_role(self, name: str) -> tuple[str, ...]:
         """The products that let a role in."""

@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from governance.artifacts.branches import has_branches
+from governance.artifacts.manifest import read_manifest
 from governance.compile.branches import REDIRECTIONS, Compilation, compile_branches
 from governance.compile.dbt import dbt_on_path, require_project
 from governance.errors import EvaluationError, UsageError
@@ -40,7 +42,7 @@ def compiled_at(commit: Commit) -> Path:
     """The folder of the project at a commit, with manifest.json and branches.json in its `target`.
 
     dbt is called where it is called now, so that a profile's relative paths mean what they mean here; it asks the
-    warehouse nothing.
+    warehouse nothing that it can do without.
 
     Raises:
         UsageError: There is no git, no such commit, no dbt, or no dbt project at the commit.
@@ -114,7 +116,16 @@ def _content(file: Path) -> bytes | None:
 
 def _compile(commit: Commit, made: Path) -> None:
     named = ["--target", commit.target] if commit.target else []
-    _dbt(commit, made, ["compile", "--no-introspect", "--no-populate-cache", "--full-refresh", *named])
+    arguments = ["compile", "--no-populate-cache", "--full-refresh", *named]
+    try:
+        _dbt(commit, made, [*arguments, "--no-introspect"])
+    except EvaluationError:
+        # Some models need an answer from the warehouse, and dbt compiles none in Python without a connection.
+        _dbt(commit, made, arguments)
+    if not any(
+        has_branches(node) for node in read_manifest(made / "target" / "manifest.json").nodes.values()
+    ):
+        return
     compile_branches(
         Compilation(
             made,

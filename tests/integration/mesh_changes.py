@@ -29,6 +29,8 @@ ALL = (
     "customer_activity",
     "customers_core",
     "encounters_core",
+    "gross_sales",
+    "net_sales",
     "orders_core",
     "sessions_core",
 )
@@ -560,6 +562,36 @@ OF_POLICIES = [
     ),
 ]
 
+OF_SHARES = [
+    _policy(
+        "shares",
+        "cleared_for: statistics",
+        "cleared_for: PII",
+        ("share-changed", PEOPLE),
+        ("share-changed", PEOPLE),
+        "sales_for_wholesale",
+        "net_sales",
+        "orders_core",
+    ),
+    _policy(
+        "shares",
+        "shares:\n",
+        "shares:\n  for_nobody:\n    description: Nothing yet.\n    recipients: [{name: A, contact: a@example.com, snowflake: A.B}]\n    agreement: none\n    guard: aggregate\n    cleared_for: statistics\n",
+        ("share-added", NO_STEWARD),
+        ("share-removed", CONSUMERS),
+        "for_nobody",
+    ),
+    _one(
+        ORDERS_CORE,
+        "shares: []",
+        "shares: [sales_for_wholesale]",
+        ("share-added", PEOPLE),
+        ("share-removed", CONSUMERS),
+        "orders_core.sales_for_wholesale",
+        "orders_core",
+    ),
+]
+
 OF_SETTINGS = [
     _root("off: []", "off: [no-select-star]", "check-off", ("check-on", TOLD), "no-select-star"),
     _root(
@@ -849,6 +881,8 @@ OF_SQL = [
                 Said(
                     "meaning-changed", "customer_activity.net_amount_usd", CONSUMERS, ("customer_activity",)
                 ),
+                Said("meaning-changed", "monthly_sales.v1.gross_amount_usd", CONSUMERS, ("gross_sales",)),
+                Said("meaning-changed", "monthly_sales.v2.net_amount_usd", CONSUMERS, ("net_sales",)),
                 Said("meaning-changed", "orders.amount_usd", CONSUMERS, ("orders_core",)),
             ),
         )
@@ -1001,7 +1035,7 @@ OF_SQL = [
     ),
 ]
 
-CASES = [*OF_CONTRACTS, *OF_POLICIES, *OF_SETTINGS, *OF_YAML, *OF_SQL]
+CASES = [*OF_CONTRACTS, *OF_POLICIES, *OF_SHARES, *OF_SETTINGS, *OF_YAML, *OF_SQL]
 
 
 def _same(name: str, file: str, *swaps: tuple[str, str]) -> Case:
