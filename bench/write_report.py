@@ -11,7 +11,7 @@ import measure
 
 HERE = Path(__file__).resolve().parent
 REPORT = HERE.parent / "docs" / "benchmarks.md"
-SECTIONS = ("collect", "mesh", "checks", "evidence")
+SECTIONS = ("collect", "mesh", "checks", "diff", "evidence")
 
 
 def section(name: str) -> str:

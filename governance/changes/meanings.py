@@ -15,7 +15,7 @@ from governance.lineage.declared_masks import engine_policy, home_of
 from governance.lineage.mask_calls import MaskCalls
 from governance.lineage.meaning import Asked, Meaning, Value, meaning_of
 from governance.lineage.policy import Policy
-from governance.lineage.same_sql import Names, canonical, names_of
+from governance.lineage.same_sql import Names, canonical, laid_out_alike, names_of
 from governance.project import Model
 
 ROWS = "*"
@@ -159,12 +159,18 @@ class _Comparison:
             return
         told: dict[tuple[str, str], Cause] = {}
         for which in (one for one in texts[1] if one in texts[0]):
-            forms = self._base.canonical(texts[0][which]), self._head.canonical(texts[1][which])
-            if forms[0] != forms[1] or forms[0] is None:
+            if not self._alike(texts[0][which], texts[1][which]):
                 for cause in self._meant(old, new, which):
                     # What both branches say is told of the first.
                     told.setdefault((cause.kind, cause.column), cause)
         yield from told.values()
+
+    def _alike(self, one: str, other: str) -> bool:
+        """Whether two texts are the same but for blanks, comments and the environment of relations."""
+        if one == other or laid_out_alike(one, other):
+            return True
+        forms = self._base.canonical(one), self._head.canonical(other)
+        return forms[0] == forms[1] and forms[0] is not None
 
     def _same_source(self, old: Model, new: Model, texts: tuple[dict[str, str], dict[str, str]]) -> bool:
         """Whether only one branch is known of an incremental model that is written as it was: it may be the other."""

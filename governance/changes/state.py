@@ -130,11 +130,18 @@ class Products:
 
     def with_identifier(self, name: str) -> tuple[str, ...]:
         """The products with a column that declares an identifier."""
-        project = self._state.project
+        return tuple(sorted(self._identifiers.get(name, ())))
+
+    @cached_property
+    def _identifiers(self) -> Mapping[str, set[str]]:
+        """Products by the identifiers that columns of theirs declare."""
+        project, found = self._state.project, defaultdict[str, set[str]](set)
         tables: Iterable[Table] = (*project.models.values(), *project.sources.values())
-        return self.of_tables(
-            table for table in tables if any(column.identifier == name for column in table.columns.values())
-        )
+        for table in tables:
+            for column in table.columns.values():
+                if column.meta and isinstance(column.identifier, str):
+                    found[column.identifier] |= set(self.of(table))
+        return found
 
     def in_domains(self, domains: Iterable[str]) -> tuple[str, ...]:
         """The products of some domains."""

@@ -14,6 +14,9 @@ Names = Mapping[tuple[str, ...], str]
 _MARKER = re.compile(r"/\*(/?)govern:\w+\*/")
 _NAME = re.compile(r'"(?:[^"]|"")+"|`[^`]+`|[A-Za-z_][\w$]*')
 _MOST_PARTS = 3
+# What ends with a line, what quotes in another way, and escapes, by which a quote may be none.
+_UNSURE = re.compile(r"--|#|//|\$|\\")
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|`[^`]*`|/\*.*?\*/", re.DOTALL)
 
 
 def names_of(project: Project) -> Names:
@@ -44,6 +47,19 @@ def canonical(sql: str, dialect: str, names: Names) -> str | None:
     except NotUnderstoodError:
         return None
     return "\n".join(_named(tokens, names))
+
+
+def laid_out_alike(one: str, other: str) -> bool:
+    """Whether two texts surely differ in nothing but how many blanks stand where one stands: told without their tokens.
+
+    A text with a comment to the end of a line, or with quotes of another kind, is not told.
+    """
+    return (
+        one.split() == other.split()
+        and not _UNSURE.search(one)
+        and not _UNSURE.search(other)
+        and _QUOTED.findall(one) == _QUOTED.findall(other)
+    )
 
 
 def _tokens(sql: str, dialect: str) -> Iterator[str]:
