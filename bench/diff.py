@@ -11,7 +11,7 @@ from pathlib import Path
 import checks
 import measure
 import msgspec
-import projects
+from as_dbt_writes import Sheet
 
 SIZES = (500, 2_000, 10_000)
 # As the gate reads them, start of the process included.
@@ -32,13 +32,13 @@ _SOME = 50
 Rows = Iterator[tuple[str, measure.Cost]]
 
 
-def _nodes(manifest: projects.Sheet) -> list[projects.Sheet]:
+def _nodes(manifest: Sheet) -> list[Sheet]:
     nodes = manifest["nodes"]
     assert isinstance(nodes, dict)
     return [node for node in nodes.values() if node["resource_type"] == "model"]
 
 
-def publish(manifest: projects.Sheet) -> None:
+def publish(manifest: Sheet) -> None:
     """Make the marts what consumers rely on."""
     for node in _nodes(manifest):
         if node["schema"] == "marts":
@@ -57,7 +57,7 @@ def other_blanks(sql: str) -> str:
     return sql.replace("\n", "\n\n")
 
 
-def edited(manifest: projects.Sheet, most: int, change: Callable[[str], str], folder: Path) -> measure.Cost:
+def edited(manifest: Sheet, most: int, change: Callable[[str], str], folder: Path) -> measure.Cost:
     """The cost of a diff after models were changed, the first ones of a project, which most others read."""
     content = msgspec.json.decode(msgspec.json.encode(manifest))
     for node in _nodes(content)[:most]:
