@@ -117,7 +117,7 @@ def of_reviews(latest: Iterable[Latest], tail: frozenset[str], rules: Rules) -> 
         for person in rules.approvers.known_by(frozenset({mark_of_login(one.login)})):
             where = f"the review of {rules.name(person)}"
             reason = _review_reason(one, person, tail, rules)
-            yield Refused(where, reason) if reason else Given(person, where)
+            yield Refused(where, reason) if reason else Given(person, where, on=one.on)
 
 
 def _review_reason(one: Latest, person: str, tail: frozenset[str], rules: Rules) -> str | None:

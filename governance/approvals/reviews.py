@@ -118,13 +118,13 @@ class Latest:
         login: Whose account.
         state: `APPROVED`, `CHANGES_REQUESTED` or `DISMISSED`.
         commit: The commit that was reviewed.
-        id: The review's.
+        on: The day, where it is told.
     """
 
     login: str
     state: str
     commit: str
-    id: int
+    on: dt.date | None
 
 
 def read_pull_request(file: Path) -> PullRequest:
@@ -165,7 +165,12 @@ def latest(reviews: Iterable[Review]) -> tuple[Latest, ...]:
         if one.user is None or one.state not in _SAID:
             continue
         when = (one.submitted_at or _UNDATED, one.id)
-        said = Latest(one.user.login, one.state, one.commit_id or "", one.id)
+        said = Latest(
+            one.user.login,
+            one.state,
+            one.commit_id or "",
+            one.submitted_at and one.submitted_at.astimezone(dt.UTC).date(),
+        )
         mark = mark_of_login(one.user.login)
         if mark not in told or told[mark][0] < when:
             told[mark] = (when, said)

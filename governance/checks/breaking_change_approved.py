@@ -79,7 +79,7 @@ def _problems(proposed: Proposed, said: str, required: Required) -> tuple[Proble
     return (
         Problem(
             f"{said}; {'; '.join(missing)}{_refused(approvals)}",
-            f"ask them for a review of this commit, or for `govern approve --as {roles.split()[0]}` (docs/approvals.md)",
+            "ask them for a review of this commit, or for a signature: `govern approve` (docs/approvals.md)",
             expected=f"approved: {roles}",
             waivable=False,
         ),

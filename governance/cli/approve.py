@@ -10,12 +10,15 @@ import click
 from governance.approvals.statement import MOST_DAYS, ROLES, Role
 
 if TYPE_CHECKING:
-    from governance.approvals.giving import Approver
     from governance.checks.proposed import Proposed
+    from governance.declared.approvers import Approver as Person
 
 
 @click.command()
-@click.option("--as", "role", type=click.Choice(ROLES), required=True, help="In which role you approve.")
+@click.option("--as", "role", type=click.Choice(ROLES), help="In which role you approve.")
+@click.option(
+    "--list", "listed", is_flag=True, help="Sign nothing: tell who has approved, and who must still."
+)
 @click.option(
     "--base-ref", metavar="REF", default="main", show_default=True, help="What it is to be merged into."
 )
@@ -47,10 +50,17 @@ if TYPE_CHECKING:
     "--days", type=int, default=7, show_default=True, help=f"How long it counts, {MOST_DAYS} days at most."
 )
 @click.option("--waiver", metavar="FINDING", help="Approve the waiver of this finding, and nothing else.")
+@click.option(
+    "--reviews",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="What GitHub tells of the pull request: docs/approvals.md.",
+)
 @click.option("--yes", is_flag=True, help="Sign without asking.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def command(  # noqa: PLR0913, PLR0917 - one for each option
-    role: Role,
+    role: Role | None,
+    listed: bool,  # noqa: FBT001 - click passes what the command line says
     base_ref: str,
     base: Path | None,
     manifest: Path | None,
@@ -59,6 +69,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     key: Path | None,
     days: int,
     waiver: str | None,
+    reviews: Path | None,
     yes: bool,  # noqa: FBT001 - click passes what the command line says
     form: str,
 ) -> int:
@@ -69,20 +80,25 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     they made. Writes two files below policies/approvals/: commit and push them. They count for this very
     change, and no longer once a file beside them differs.
 
-    Exit codes: 0 signed, or nothing needs this role · 1 you did not agree · 2 you may not, or a usage or
-    declaration error · 3 could not evaluate.
+    Exit codes: 0 signed, or nothing needs this role (--list: nothing is outstanding) · 1 you did not agree
+    (--list: something is) · 2 you may not, or a usage or declaration error · 3 could not evaluate.
     """
     import datetime as dt
 
     from governance.approvals.giving import Said, approve, approver_with
+    from governance.cli.approve_told import show, tell, tell_all
     from governance.cli.base import base_manifest
     from governance.errors import UsageError
     from governance.gate import default_manifest
     from governance.opening import Side
     from governance.proposing import Base, proposed_here
 
+    if (role is None) != listed:
+        raise UsageError(
+            "an approval is in a role", "name yours: --as steward, --as security; or --list alone"
+        )
     file = manifest or default_manifest(project_dir)
-    beside = Base(base_ref, base_manifest(base, base_ref, project_dir, file, target), None)
+    beside = Base(base_ref, base_manifest(base, base_ref, project_dir, file, target), reviews)
     proposed = proposed_here(Side(file, project_dir), beside, dt.datetime.now(tz=dt.UTC).date())
     asked = proposed.asked
     if asked is None or asked.trust is None:
@@ -90,25 +106,28 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
             f"policies/approvers.yml is not in {base_ref}: nobody is named there who may approve",
             "have it merged first (docs/approvals.md)",
         )
+    if role is None:
+        return tell_all(form, proposed, asked, asked.approvals(proposed.diff.digest, asked.trust))
     by = approver_with(key, asked.trust, Path.home(), asked.today)
-    said = _to_say(proposed, role, waiver)
+    person = asked.trust.approvers.people[by.signer.person]
+    said = _to_say(proposed, person, role, waiver)
     if not said:
-        _tell(form, None, f"nothing here needs an approval as {role}", [])
+        tell(form, None, f"nothing here needs an approval as {role}", [])
         return 0
     if form == "text":
-        _show(said, proposed, by, role)
+        show(said, person.name, role, asked.between)
     if not yes and not click.confirm("Approve this?", default=False, err=True):
         return 1
     made = approve(asked, proposed.diff.digest, asked.trust, by, Said(role, days, waiver))
-    _tell(form, made, f"signed: {made}", said)
+    tell(form, made, f"signed: {made}", said)
     return 0
 
 
-def _to_say(proposed: Proposed, role: Role, waiver: str | None) -> list[str]:
-    """What an approval in a role would be for, a line each.
+def _to_say(proposed: Proposed, person: Person, role: Role, waiver: str | None) -> list[str]:
+    """What somebody's approval in a role would be for, a line each.
 
     Raises:
-        UsageError: The change brings no waiver of this finding.
+        UsageError: The change brings no waiver of this finding, or only what others are steward of.
     """
     from governance.checks.breaking_change_approved import said_of
     from governance.errors import UsageError
@@ -120,37 +139,17 @@ def _to_say(proposed: Proposed, role: Role, waiver: str | None) -> list[str]:
             raise UsageError(
                 f"this change brings no waiver of the finding {waiver}", "`govern check` tells findings' ids"
             )
-    lines = [
-        said_of(change) for change, one in required if (one.security if role == "security" else one.steward)
+    if role == "security":
+        roots = [] if waiver else [f"`{root.path}`: {root.what}" for root in proposed.trust_roots]
+        return [*(said_of(change) for change, one in required if one.security), *roots]
+    asked = [(change, one) for change, one in required if one.steward]
+    theirs = [
+        said_of(change) for change, one in asked if any(person.is_steward_of(*each) for each in one.products)
     ]
-    if role == "security" and waiver is None:
-        lines += [f"`{root.path}`: {root.what}" for root in proposed.trust_roots]
-    return lines
-
-
-def _show(said: list[str], proposed: Proposed, by: Approver, role: Role) -> None:
-    assert proposed.asked is not None  # noqa: S101 - who approves is known
-    assert proposed.asked.trust is not None  # noqa: S101
-    name = proposed.asked.trust.approvers.people[by.signer.person].name
-    between = proposed.asked.between
-    click.echo(f"{name}, as {role}, of {between.head[:12]} beside {between.base[:12]}:\n")
-    for line in said:
-        click.echo(f"  {line}")
-    click.echo("\n`govern diff` tells them with their files and lines.")
-
-
-def _tell(form: str, made: Path | None, words: str, said: list[str]) -> None:
-    if form == "json":
-        import json
-
-        told = {
-            "schema": "govern.approve/v1",
-            "file": None if made is None else str(made),
-            "signature": None if made is None else str(made.with_suffix(".sig")),
-            "approved": said,
-        }
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
-        return
-    click.echo(words)
-    if made is not None:
-        click.echo("  → git add policies/approvals && git commit -m Approve && git push")
+    if asked and not theirs and person.is_steward:
+        products = sorted({name for _, one in asked for name, _ in one.products})
+        raise UsageError(
+            f"{person.name} is no steward of {', '.join(products) or 'what this change concerns'}",
+            "`govern check --base-ref` names who is",
+        )
+    return theirs if theirs or not asked else [said_of(change) for change, _ in asked]

@@ -1,4 +1,4 @@
-"""The files of ours that a verdict rests on, as they are: policies, contracts, governance.yml."""
+"""The files of ours that a verdict rests on, as they are: policies, approvals, contracts, governance.yml."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ _PATTERNS = (
     "governance.yml",
     "policies/*.yml",
     "policies/*.json",
+    "policies/allowed_signers",
+    "policies/revoked_keys",
+    "policies/approvals/*.json",
+    "policies/approvals/*.sig",
     "contracts/**/*.yml",
     "contracts/**/*.json",
 )

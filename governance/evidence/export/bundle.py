@@ -18,23 +18,19 @@ from governance.evidence.envelope import predicate_type, sealed
 from governance.evidence.export import oscal, samples, words
 from governance.evidence.export.asked import Asked
 from governance.evidence.export.contents import Contents, contents
+from governance.evidence.export.coverage import COVERAGE
 from governance.evidence.export.csv_files import as_csv
+from governance.evidence.export.exceptions import EXCEPTIONS
 from governance.evidence.export.facts import load
 from governance.evidence.export.ipe import Made, sheet
 from governance.evidence.export.mapped import coverage_at
 from governance.evidence.export.names import names_of
 from governance.evidence.export.oscal_check import checked
-from governance.evidence.export.pages import Report, index
-from governance.evidence.export.populations import (
-    COVERAGE,
-    EXCEPTIONS,
-    POPULATIONS,
-    Population,
-    counted,
-)
-from governance.evidence.export.populations import (
-    asked as answer,
-)
+from governance.evidence.export.pages import index
+from governance.evidence.export.population import Population, counted
+from governance.evidence.export.population import asked as answer
+from governance.evidence.export.populations import POPULATIONS
+from governance.evidence.export.report import Report
 from governance.evidence.export.trust import keys
 from governance.evidence.export.workbook import as_workbook
 from governance.evidence.export.writing import File

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from governance.evidence.export.populations import Cell, Table
+from governance.evidence.export.population import Cell, Table
 
 _OBEYED = (
     *("=", "+", "-", "@", "\t", "\r", "\n"),

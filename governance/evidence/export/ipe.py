@@ -9,7 +9,7 @@ from governance import __version__
 from governance.evidence.canonical import sha256
 from governance.evidence.export.asked import Asked
 from governance.evidence.export.facts import SCHEMA
-from governance.evidence.export.populations import Population, Table
+from governance.evidence.export.population import Population, Table
 
 
 @dataclass(frozen=True, slots=True)

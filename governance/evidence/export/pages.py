@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import calendar
-import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from itertools import groupby
-from typing import Any
+from collections.abc import Iterator, Mapping
 
 from governance.declared.controls import FRAMEWORKS
 from governance.evidence.canonical import sha256
 from governance.evidence.covered_html import sections
-from governance.evidence.covering import Coverage
-from governance.evidence.export.asked import Asked
-from governance.evidence.export.contents import Contents
-from governance.evidence.export.ipe import Made
-from governance.evidence.export.populations import Cell, Table
+from governance.evidence.export.page_calendar import coverage
+from governance.evidence.export.page_tables import ended, named, only, result, short, shown
+from governance.evidence.export.population import Table
+from governance.evidence.export.report import Report
 from governance.evidence.export.words import NOT, PROVES
-from governance.html_page import badge, escape, facts, page, table
+from governance.html_page import escape, facts, page, table
 
-_MOST = 250
-"""Rows of a table that a page shows; all of them are in its CSV."""
 _SHOWN: Mapping[str, tuple[str, ...]] = {
     "merged_changes": (
         *("revision", "first_day", "last_day", "gate_runs", "passed", "failed", "overridden"),
@@ -56,20 +48,6 @@ _SHOWN: Mapping[str, tuple[str, ...]] = {
     "log_upkeep": ("entry", "period", "kind", "result", "blobs"),
 }
 """The populations of the report, and which of their columns it shows."""
-_NUMBERS = frozenset(
-    (
-        "number",
-        "entry",
-        "checks",
-        "findings",
-        "accepted",
-        "gate_runs",
-        "passed",
-        "failed",
-        "overridden",
-        "blobs",
-    )
-)
 _RUN_COLUMNS = (
     *(
         "entry",
@@ -86,47 +64,6 @@ _RUN_COLUMNS = (
     ),
     "reason",
 )
-_WHOLE = frozenset({"day", "period", "first_day", "last_day", "expires", "approved_on"})
-"""Columns that are not broken into lines."""
-_SENTENCES = frozenset({"what", "detail", "reason"})
-_PEOPLE = frozenset({"requested_by", "approved_by", "owner", "who"})
-_DAYS: Mapping[str, tuple[str, str]] = {
-    "passed": ("ok", "the gate passed"),
-    "failed": ("red", "a run failed or could not be evaluated"),
-    "overridden": ("over", "the gate was overridden"),
-    "skipped": ("day", "skipped, or outside of the log"),
-    "no run": ("hole", "no run was recorded: a gap"),
-}
-_RESULTS = {"passed": "good", "failed": "bad", "error": "bad", "overridden": "part", "skipped": "none"}
-_NAMED = {"yes": "good", "no": "bad"}
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What the report is of.
-
-    Attributes:
-        asked: What was asked.
-        made: The populations, coverage and exceptions.
-        coverage: The controls.
-        contents: What of the store is in the bundle.
-        keys: The log's keys.
-    """
-
-    asked: Asked
-    made: tuple[Made, ...]
-    coverage: Coverage
-    contents: Contents
-    keys: Mapping[str, Any]
-
-    def of(self, name: str) -> Made:
-        """A population."""
-        return next(one for one in self.made if one.population.name == name)
-
-    def rows(self, name: str) -> list[dict[str, Cell]]:
-        """A population's rows."""
-        found = self.of(name).table
-        return [dict(zip(found.columns, row, strict=True)) for row in found.rows]
 
 
 def index(report: Report) -> str:
@@ -147,7 +84,7 @@ def _body(report: Report) -> Iterator[str]:
     yield f'<div class="note"><p>{escape(PROVES)}</p><p><b>{escape(NOT)}</b></p></div>'
     yield _nav()
     yield _glance(report)
-    yield from _coverage(report)
+    yield from coverage(report)
     yield from _exceptions(report)
     yield from _runs(report)
     for name in _SHOWN:
@@ -197,62 +134,6 @@ def _glance(report: Report) -> str:
     return f'<ul class="cards">{items}</ul>'
 
 
-def _coverage(report: Report) -> Iterator[str]:
-    yield '<h2 id="coverage">Coverage</h2>'
-    yield "<p>Every day of the period, by its worst run. All of it is in <code>coverage.csv</code>.</p>"
-    key = "".join(
-        f'<span><i class="{kind}" style="background:{_colour(kind)}"></i>{words}</span>'
-        for kind, words in _DAYS.values()
-    )
-    yield f'<p class="key">{key}</p>'
-    days = {str(row["day"]): row for row in report.rows("coverage")}
-    months = groupby(sorted(days), key=lambda day: day[:7])
-    yield f'<div class="months">{"".join(_month(name, days) for name, _ in months)}</div>'
-    holes = [row for row in days.values() if row["status"] == "no run"]
-    if holes:
-        yield "<h3>Days without a run</h3>"
-        rows = [
-            (
-                escape(row["day"]),
-                escape(row["gap_stated"]) if row["gap_stated"] else badge("no reason is stated", "bad"),
-            )
-            for row in holes[:_MOST]
-        ]
-        yield table(("day", "reason, as an entry of kind gap states it"), rows)
-
-
-def _colour(kind: str) -> str:
-    """The colours of the calendar's legend."""
-    return {
-        "ok": "#d5ecd9",
-        "red": "#f6c9c5",
-        "over": "#fbe3b5",
-        "day": "#eef1f4",
-        "hole": "#fff;outline:2px solid #b3261e",
-    }[kind]
-
-
-def _month(name: str, days: Mapping[str, Mapping[str, Cell]]) -> str:
-    year, month = int(name[:4]), int(name[5:])
-    weeks = calendar.Calendar().monthdatescalendar(year, month)
-    head = "".join(f"<th>{day}</th>" for day in ("M", "T", "W", "T", "F", "S", "S"))
-    body = "".join(
-        f"<tr>{''.join(_day(day, month, days.get(day.isoformat())) for day in week)}</tr>" for week in weeks
-    )
-    title = f"{calendar.month_name[month]} {year}"
-    return f'<div class="month"><h3>{title}</h3><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
-
-
-def _day(day: dt.date, month: int, row: Mapping[str, Cell] | None) -> str:
-    if day.month != month:
-        return "<td></td>"
-    if row is None:
-        return f'<td class="soft">{day.day}</td>'
-    kind = _DAYS.get(str(row["status"]), ("day", ""))[0]
-    told = f"{row['day']}: {row['status']}" + (f" ({row['gap_stated']})" if row["gap_stated"] else "")
-    return f'<td class="{kind}" title="{escape(told)}">{day.day}</td>'
-
-
 def _exceptions(report: Report) -> Iterator[str]:
     found = report.of("exceptions").table
     yield '<h2 id="exceptions">Exceptions</h2>'
@@ -260,7 +141,7 @@ def _exceptions(report: Report) -> Iterator[str]:
         yield "<p>None was found: no failed, skipped or overridden run, no waiver, no day without a run.</p>"
         return
     yield "<p>What you will want to ask about, in the order of days. Somebody who asked and approved alike is marked.</p>"
-    yield _table(found, {"independent": _named})
+    yield shown(found, {"independent": named})
 
 
 def _runs(report: Report) -> Iterator[str]:
@@ -270,7 +151,7 @@ def _runs(report: Report) -> Iterator[str]:
         f"<p>{len(made.table):,} entries, each {escape(made.population.about)}. Below are those that did not simply "
         "pass; all of them, with more columns, are in <code>populations/runs.csv</code>.</p>"
     )
-    found = _only(made.table, _RUN_COLUMNS)
+    found = only(made.table, _RUN_COLUMNS)
     result, ended = found.columns.index("result"), found.columns.index("ended")
     noted = [
         row for row in found.rows if row[result] not in {"passed", "started"} or row[ended] == "never ended"
@@ -283,8 +164,8 @@ def _runs(report: Report) -> Iterator[str]:
 
 
 def _run_table(found: Table) -> str:
-    marks = {"result": _result, "revision": _short, "ended": _ended}
-    return _table(found, marks)
+    marks = {"result": result, "revision": short, "ended": ended}
+    return shown(found, marks)
 
 
 def _population(report: Report, name: str) -> Iterator[str]:
@@ -294,8 +175,8 @@ def _population(report: Report, name: str) -> Iterator[str]:
     if not len(made.table):
         yield '<p class="soft">None is recorded in this period.</p>'
         return
-    marks = {"revision": _short, "sha256": _short, "independent": _named, "approved_by_somebody_else": _named}
-    yield _table(_only(made.table, _SHOWN[name]), {**marks, "result": _result})
+    marks = {"revision": short, "sha256": short, "independent": named, "approved_by_somebody_else": named}
+    yield shown(only(made.table, _SHOWN[name]), {**marks, "result": result})
 
 
 def _made(report: Report) -> Iterator[str]:
@@ -349,53 +230,4 @@ def _verify(report: Report) -> Iterator[str]:
             ("blobs not here", absent),
             ("names of people", openings),
         )
-    )
-
-
-def _only(found: Table, columns: Iterable[str]) -> Table:
-    places = [found.columns.index(name) for name in columns]
-    rows = tuple(tuple(row[place] for place in places) for row in found.rows)
-    return Table(tuple(found.columns[place] for place in places), rows)
-
-
-def _table(found: Table, marks: Mapping[str, Any]) -> str:
-    """A table of which columns with a mark are shown by it."""
-
-    def cell(column: str, value: Cell) -> str:
-        if column in marks:
-            return str(marks[column](value))
-        shown = escape("" if value is None else value)
-        if column in _PEOPLE:
-            return shown.replace("@", "<wbr>@")
-        return f'<span class="whole">{shown}</span>' if column in _WHOLE else shown
-
-    rows = [
-        [cell(column, value) for column, value in zip(found.columns, row, strict=True)]
-        for row in found.rows[:_MOST]
-    ]
-    right = {place for place, name in enumerate(found.columns) if name in _NUMBERS}
-    more = len(found.rows) - _MOST
-    rest = f'<p class="soft">{more:,} more rows are in the CSV.</p>' if more > 0 else ""
-    wide = {place for place, name in enumerate(found.columns) if name in _SENTENCES}
-    return table([name.replace("_", " ") for name in found.columns], rows, right, wide) + rest
-
-
-def _result(value: Cell) -> str:
-    return badge(str(value), _RESULTS.get(str(value), "none"))
-
-
-def _named(value: Cell) -> str:
-    return badge(str(value), _NAMED.get(str(value), "none")) if value else ""
-
-
-def _short(value: Cell) -> str:
-    text = str(value or "")
-    return f'<code title="{escape(text)}">{escape(text[:12])}</code>' if text else ""
-
-
-def _ended(value: Cell) -> str:
-    return (
-        badge("never ended", "bad")
-        if value == "never ended"
-        else f'<span class="soft">{escape(value or "")}</span>'
     )

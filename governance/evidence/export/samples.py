@@ -11,7 +11,7 @@ from governance.evidence.canonical import dumps, sha256
 from governance.evidence.export.asked import Asked, Sampling
 from governance.evidence.export.csv_files import as_csv
 from governance.evidence.export.ipe import Made
-from governance.evidence.export.populations import Cell, Table
+from governance.evidence.export.population import Cell, Table
 from governance.evidence.history import History
 from governance.evidence.merkle import Hash, inclusion_proof
 

@@ -16,8 +16,8 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from governance.evidence.export.csv_files import harmless
 from governance.evidence.export.ipe import Made
-from governance.evidence.export.populations import Cell as Value
-from governance.evidence.export.populations import Table
+from governance.evidence.export.population import Cell as Value
+from governance.evidence.export.population import Table
 
 MOST_ROWS = 100_000
 """More than these are in the CSV alone: a sheet that nobody scrolls through helps nobody."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 
+import msgspec
 import pytest
 from approving import TODAY, House, signers_of
 
 from governance.cli import run
 from governance.errors import UsageError
+from governance.evidence.shapes import Approval
 from governance.findings import Outcome
 from governance.gate import Question, judge
 
@@ -159,7 +161,9 @@ def test_governance_yml_is_read_from_the_base(shop):
     assert {"trust-root.governance.yml", "change.check-off.product-owned"} <= set(told(results[CHECK]))
 
 
-def test_reviews_count_as_signatures_do(shop, tmp_path):
+@pytest.fixture
+def reviewed(shop, tmp_path):
+    """The file of --reviews: Ann opened it, Sam and Sue approved it."""
     loosen(shop)
     head = shop.git("rev-parse", "HEAD")
     reviews = [
@@ -176,8 +180,12 @@ def test_reviews_count_as_signatures_do(shop, tmp_path):
     commits = [{"sha": head, "commit": {}, "author": {"login": "ann-dev"}}]
     file = tmp_path / "reviews.json"
     file.write_text(json.dumps({"pull": pull, "commits": commits, "reviews": reviews, "pushes": []}))
-    assert shop.result(reviews=file).outcome is Outcome.PASS
-    assert shop.result(reviews=file).not_examined == ()
+    return file
+
+
+def test_reviews_count_as_signatures_do(shop, reviewed):
+    result = shop.result(reviews=reviewed)
+    assert (result.outcome, result.not_examined) == (Outcome.PASS, ())
     assert shop.result().not_examined == (
         "who opened the pull request and who pushed to it: `--reviews` names no file",
     )
@@ -283,6 +291,8 @@ def test_the_command_signs_what_the_gate_then_counts(shop, capfd, monkeypatch):
         ("ann", "steward", "nobody approves their own"),
         ("sam", "security", "does not speak for Security"),
         ("eve", "steward", "has no such key"),
+        ("tia", "steward", "Tia is no steward of orders_core"),
+        ("sue", "steward", "is nobody's steward"),
     ],
 )
 def test_the_command_tells_at_once_who_may_not(who, role, said, shop, capfd, monkeypatch):
@@ -300,3 +310,30 @@ def test_the_command_signs_nothing_that_needs_no_signature(shop, capfd, monkeypa
     assert run(["approve", "--as", "steward", *base, "--key", str(shop.key("sam")), "--yes"]) == 0
     assert "nothing here needs an approval as steward" in capfd.readouterr().out
     assert not (shop.folder / "policies" / "approvals").exists()
+
+
+def test_the_command_lists_who_has_approved_and_as_evidence_takes_it(shop, reviewed, capfd, monkeypatch):
+    monkeypatch.chdir(shop.folder)
+    base = ["--base", str(shop.base / "target" / "manifest.json"), "--base-ref", "main"]
+    assert run(["approve", "--list", *base]) == 1
+    assert "  → Security must approve: Max or Sue" in capfd.readouterr().out
+    assert run(["approve", "--list", *base, "--reviews", str(reviewed), "--format", "json"]) == 0
+    told = json.loads(capfd.readouterr().out)
+    assert [(one["name"], one["on"]) for one in told["given"]] == [
+        ("Sam", "2026-11-21"),
+        ("Sue", "2026-11-21"),
+    ]
+    assert (told["made_by"], told["outstanding"]) == (["Ann"], [])
+    evidence = msgspec.convert(told["evidence"], Approval, strict=False)
+    assert (evidence.change, evidence.requested_by, evidence.approved_by) == (
+        "brook/mesh#1",
+        "ann-dev",
+        ("Sam", "Sue"),
+    )
+    assert evidence.paths == (CONTRACT,)
+
+
+@pytest.mark.parametrize("arguments", [[], ["--list", "--as", "steward"]])
+def test_the_command_signs_in_a_role_or_lists(arguments, shop, capfd):
+    assert run(["approve", *arguments, "--project-dir", str(shop.folder)]) == 2
+    assert "--as steward" in capfd.readouterr().err

@@ -96,3 +96,18 @@ def test_texts_outside_of_owners_are_looked_at(screen, name, content, patterns):
 
 def test_a_value_without_letters_or_digits_finds_nothing():
     assert "…" not in Canaries(["…", "—"])
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "found"),
+    [
+        ("policies/approvers.yml", "people: {ada: {name: Ada, emails: [ada@brook-shop.org]}}\n", []),
+        ("policies/approvers.yml", "people: {ada: {note: ask ada@brook-shop.org}}\n", ["email"]),
+        ("policies/other.yml", "people: {ada: {emails: [ada@brook-shop.org]}}\n", ["email"]),
+        ("policies/allowed_signers", 'ada@brook-shop.org namespaces="a" ssh-ed25519 AAAA\n', []),
+        ("policies/allowed_signers", "# ask ada@brook-shop.org\n", ["email"]),
+        ("policies/approvals/a.json", '{"approved_by":"ada@brook-shop.org"}', []),
+    ],
+)
+def test_who_may_approve_is_named_on_purpose(screen, name, content, found):
+    assert screen.patterns(name, content.encode()) == found

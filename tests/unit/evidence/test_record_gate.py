@@ -114,3 +114,24 @@ def test_the_run_of_ci_is_told_by_its_own_number():
     }
     assert ci_of({"GOVERN_CI_RUN_ID": "nightly-4"})["system"] == "other"
     assert ci_of({"HOME": "/root"}) is None
+
+
+def test_approvals_and_the_diff_are_kept_with_the_run(kept):
+    report, diff, folder = kept.report(), kept.folder / "diff.json", kept.folder / "policies/approvals"
+    diff.write_text('{"schema":"govern.diff/v1"}')
+    folder.mkdir()
+    (folder / "a.json").write_text('{"approved_by":"ada@brook-shop.org"}')
+    (folder / "a.sig").write_text("-----BEGIN SSH SIGNATURE-----\n")
+    (folder / "README.md").write_text("what this is\n")
+    (kept.folder / "policies/allowed_signers").write_text("ada@brook-shop.org ssh-ed25519 AAAA\n")
+    kept.evidence("record", "--check-report", report, "--diff", diff)
+    (entry,) = kept.entries("gate-run")
+    blobs = kept.blobs(entry)
+    assert {
+        "policies/approvals/a.json",
+        "policies/approvals/a.sig",
+        "policies/allowed_signers",
+        "diff.json",
+    } <= {*blobs}
+    assert "policies/approvals/README.md" not in blobs
+    assert kept.entries("quarantine") == []
