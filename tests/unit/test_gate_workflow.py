@@ -157,6 +157,20 @@ def test_the_status_says_success_where_the_gate_opened_alone(outcome, state, run
     assert "context=govern" in call
 
 
+def test_what_was_told_is_signed_with_the_commits_that_it_is_of(run, keys):
+    verdict = run.work / "verdict"
+    verdict.mkdir()
+    (verdict / "check.json").write_text("{}")
+    assert "is not signed" in run(STEPS["Sign"], VERDICT_KEY="")
+    run(STEPS["Sign"], VERDICT_KEY=(keys / "sue").read_text().strip())
+    sums = verdict / "SHA256SUMS"
+    assert sums.read_text().splitlines()[:2] == [f"# base {BASE}", f"# head {HEAD}"]
+    assert "check.json" in sums.read_text()
+    assert not (run.work / "key").exists()
+    signed = ["ssh-keygen", "-Y", "check-novalidate", "-n", "govern-verdict-v1", "-s", f"{sums}.sig"]
+    subprocess.run(signed, input=sums.read_bytes(), check=True, capture_output=True)
+
+
 def test_another_commit_than_was_asked_for_is_not_judged(run):
     subprocess.run(["git", "init", "--quiet", str(run.work / "head")], check=True)
     identity = ["-c", "user.name=Ann", "-c", "user.email=a@b.c"]

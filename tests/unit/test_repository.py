@@ -215,7 +215,10 @@ def test_the_workflow_that_judges_runs_from_the_base_and_executes_nothing_of_the
     rights = {name: job["permissions"] for name, job in declared["jobs"].items()}
     assert rights["compile"] == {"contents": "read"}
     assert [right for right, may in rights["gate"].items() if may == "write"] == ["statuses"]
-    assert "secrets" not in re.findall(r"\$\{\{\s*(\w+)", text(JUDGING))
+    # The one secret is for the step that signs what was told.
+    (secret,) = [step for step in steps(JUDGING) if "secrets." in str(step)]
+    assert secret in declared["jobs"]["gate"]["steps"]
+    assert secret["name"] == "Sign"
     checkouts = [step["with"] for step in steps(JUDGING) if "checkout" in step.get("uses", "")]
     assert all(one["persist-credentials"] is False for one in checkouts)
     assert {one["path"] for one in checkouts} == {"base", "head"}
