@@ -25,6 +25,9 @@ from governance.evidence.entries import entry_of
 from governance.evidence.keys import PASSPHRASE, generate, signer_of
 from governance.evidence.log import begin, opened_log
 from governance.evidence.merkle import leaf, verify_inclusion
+from governance.evidence.place import place_of
+from governance.evidence.pruning import prune
+from governance.evidence.redacting import redact
 from governance.evidence.store import Directory
 
 FIRST, DAYS = dt.date(2026, 7, 1), 91
@@ -268,3 +271,33 @@ def test_what_cannot_be_exported_is_refused(quarter, tmp_path):
     export(quarter, tmp_path / "a", "--sample", 5, code=2)
     export(quarter, tmp_path / "b", "--checkpoint", 9999, code=2)
     export(quarter, tmp_path / "c", "--from", "2027-01-01", code=2)
+
+
+def test_what_was_pruned_and_erased_is_told_and_the_bundle_is_good(quarter, tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv(PASSPHRASE, "a passphrase")
+    folder = shutil.copytree(quarter, tmp_path / "project")
+    place, later = place_of(folder), dt.datetime(2032, 7, 20, tzinfo=dt.UTC)
+    size = len(place.history().entries)
+    assert redact(place, "DEV@example.com", "request 7", later).openings > 30
+    pruned = prune(place, later)
+    assert pruned.blobs > 50
+    capsys.readouterr()
+    export(folder, tmp_path / "now")
+    assert f"{pruned.blobs} blobs were pruned, as the log says" in capsys.readouterr().out
+    export(folder, tmp_path / "then", "--checkpoint", size)
+    told = capsys.readouterr().out
+    assert "names were erased, as the log says" in told
+    absent = [
+        json.loads((tmp_path / name / "manifest.json").read_bytes())["absent"] for name in ("now", "then")
+    ]
+    assert absent[0] == absent[1]
+    assert {one["why"] for one in absent[0]} == {"pruned"}
+    key = str(folder / "key.public.pem")
+    at = ["--store", str(tmp_path / "now"), "--key", key, "--format", "json"]
+    assert govern(["evidence", "verify", *at]) == 0
+    counts = json.loads(capsys.readouterr().out)["counts"]
+    assert (counts["pruned"], counts["missing"]) == (pruned.blobs, 0)
+    assert counts["redacted"] > 0
+    assert standalone(tmp_path / "now", key) == 0
+    # The prune is not among what this one holds, so that nothing in it proves that it was one.
+    assert standalone(tmp_path / "then", key) == 3
