@@ -5,102 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 
-import msgspec
-
 from governance.checks import Case
 from governance.checks.built import Built
 from governance.declared.contracts import Contract
+from governance.products.shape import Consumer, Listing, Product, Table
 from governance.project import Exposure, Model
 from governance.project.readers import readers
-
-
-class Table(msgspec.Struct, frozen=True):
-    """One table of a product's interface, as one model or version of it builds it.
-
-    Attributes:
-        name: As the contract names it.
-        relation: Its name in the warehouse.
-        version: The model's version, or null.
-        latest: Whether it is the latest of its versions.
-        ends: The last day of use by dbt's YAML, or null.
-    """
-
-    name: str
-    relation: str
-    version: str | None
-    latest: bool
-    ends: dt.date | None
-
-
-class Consumer(msgspec.Struct, frozen=True, order=True):
-    """Who uses a product.
-
-    Attributes:
-        kind: `model`, `exposure` or `share`.
-        name: Its name.
-        of: The product that the model is of, the exposure's owner, or the share's recipients.
-        reads: The tables that it reads, or that the share carries.
-    """
-
-    kind: str
-    name: str
-    of: str
-    reads: tuple[str, ...]
-
-
-class Product(msgspec.Struct, frozen=True):
-    """One product.
-
-    Attributes:
-        name: Its name.
-        version: Of its contract.
-        domain: Its domain.
-        description: What one row of it is.
-        classification: What is in it, by its contract.
-        owners: Who answers for it.
-        steward: Who decides about breaking changes.
-        tables: Its interface.
-        consumers: Who uses it, sorted.
-        replaces: The product before it, or null.
-        replaced_by: The product after it, or null.
-        sunset: The last day of use, or null.
-        days_left: Days until then; negative after it, null where nothing ends.
-    """
-
-    name: str
-    version: str
-    domain: str
-    description: str
-    classification: str
-    owners: tuple[str, ...]
-    steward: str
-    tables: tuple[Table, ...]
-    consumers: tuple[Consumer, ...]
-    replaces: str | None
-    replaced_by: str | None
-    sunset: dt.date | None
-    days_left: int | None
-
-
-class Listing(msgspec.Struct, frozen=True):
-    """All products of a project.
-
-    Attributes:
-        project: dbt's name of the project.
-        today: The day as of which days are counted.
-        products: Sorted by domain and name.
-    """
-
-    project: str
-    today: dt.date
-    products: tuple[Product, ...]
-
-    @property
-    def ending(self) -> tuple[Product, ...]:
-        """Those that end, the next first."""
-        return tuple(
-            sorted((one for one in self.products if one.sunset), key=lambda one: (one.sunset, one.name))
-        )
 
 
 def listing(case: Case, today: dt.date) -> Listing:
@@ -136,7 +46,7 @@ def listing(case: Case, today: dt.date) -> Listing:
             days_left=None if ends is None else (ends - today).days,
         )
         products.append(product)
-    return Listing(case.project.name, today, tuple(products))
+    return Listing(project=case.project.name, today=today, products=tuple(products))
 
 
 def _table(name: str, model: Model) -> Table:

@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from governance.products.listing import Consumer, Listing, Product
+from governance.products.shape import Consumer, Listing, Product
 
 FORMATS = ("text", "markdown", "json")
 _SOON = 90
@@ -24,8 +24,7 @@ _WIDE = 110
 
 def as_json(listing: Listing) -> str:
     """The shape `govern.products/v1`."""
-    said = {"schema": "govern.products/v1", **msgspec.to_builtins(listing)}
-    return json.dumps(said, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(msgspec.to_builtins(listing), ensure_ascii=False, indent=2) + "\n"
 
 
 def as_markdown(listing: Listing) -> str:

@@ -9,7 +9,8 @@ import pytest
 
 from governance.cli import run
 from governance.gate import Question, glance
-from governance.products.listing import Consumer, listing
+from governance.products.listing import listing
+from governance.products.shape import Consumer
 from governance.products.told import as_markdown, as_text
 
 pytestmark = pytest.mark.xdist_group("sunset_passed")
