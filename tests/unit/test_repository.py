@@ -219,6 +219,9 @@ def test_the_workflow_that_judges_runs_from_the_base_and_executes_nothing_of_the
     (secret,) = [step for step in steps(JUDGING) if "secrets." in str(step)]
     assert secret in declared["jobs"]["gate"]["steps"]
     assert secret["name"] == "Sign"
+    # Who writes on the pull request judges nothing and checks out nothing.
+    assert rights["tell"] == {"actions": "read", "pull-requests": "write"}
+    assert not [step for step in declared["jobs"]["tell"]["steps"] if "uses" in step]
     checkouts = [step["with"] for step in steps(JUDGING) if "checkout" in step.get("uses", "")]
     assert all(one["persist-credentials"] is False for one in checkouts)
     assert {one["path"] for one in checkouts} == {"base", "head"}

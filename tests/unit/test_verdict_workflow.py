@@ -1,4 +1,4 @@
-"""The workflow that comments on a pull request, its own commands run with a `gh` that writes down what it is asked."""
+"""What comments on a pull request, its own commands run with a `gh` that writes down what it is asked."""
 
 from __future__ import annotations
 
@@ -18,11 +18,12 @@ from governance.report.as_markdown import MARKER
 ROOT = Path(__file__).parents[2]
 STEPS = {
     step["name"]: step["run"]
-    for step in yaml.safe_load((ROOT / ".github/workflows/verdict.yml").read_text(encoding="utf-8"))["jobs"][
-        "tell"
-    ]["steps"]
+    for workflow, job in (("gate", "tell"), ("verdict", "tell"))
+    for step in yaml.safe_load((ROOT / f".github/workflows/{workflow}.yml").read_text(encoding="utf-8"))[
+        "jobs"
+    ][job]["steps"]
 }
-HEAD = "1" * 40
+HEAD, BASE = "1" * 40, "2" * 40
 # It answers as GitHub would, and keeps each call and the files that the call names.
 GH = """#!/usr/bin/env python3
 import json, os, pathlib, shutil, sys
@@ -32,7 +33,9 @@ with (place / "calls").open("a") as calls:
 for name in ("body.md", "request.json"):
     if name in " ".join(sys.argv) and pathlib.Path(name).exists():
         shutil.copy(name, place)
-if "--jq" in sys.argv:
+if sys.argv[-1] == ".body":
+    print(os.environ.get("BODY", ""))
+elif "--jq" in sys.argv:
     print(os.environ.get("ANSWER", ""))
 """
 
@@ -58,6 +61,7 @@ def tell(tmp_path, monkeypatch):
             "ANSWER": answer,
             "GH_REPO": "shop/mesh",
             "HEAD": HEAD,
+            "BASE": BASE,
             "NUMBER": "7",
             "RUN_ID": "5",
             "RUN_URL": "https://example.test/runs/5",
@@ -88,7 +92,7 @@ def test_the_first_comment_is_made_and_later_ones_change_it(tell):
     assert tell("Comment")[-1][:2] == ["api", "repos/shop/mesh/issues/7/comments"]
     body = (tell.kept / "body.md").read_text(encoding="utf-8")
     assert body.startswith(f"{MARKER}\n### ❌ shut\n")
-    assert f"Judged at {HEAD} by the code of this pull request" in body
+    assert f"Judged at {HEAD} by the gate of {BASE}" in body
     assert tell("Comment", answer="99")[-1][:4] == [
         "api",
         "-X",
@@ -115,11 +119,66 @@ def test_what_is_no_verdict_is_not_passed_on_and_leaves_no_old_one_standing(left
     assert "of the runner" not in body
 
 
+OLD = f"""{MARKER}\r
+### ❌ shut\r
+<sub>Judged</sub>\r
+<!-- govern:evidence -->\r
+```\r
+brook.example/evidence\r
+```
+"""
+
+
+def test_a_new_verdict_leaves_the_checkpoint_beneath_the_old_one(tell):
+    (tell.work / "verdict" / "comment.md").write_text(f"{MARKER}\n### ✅ opens\n", encoding="utf-8")
+    assert tell("Comment", answer="99", BODY=OLD)[-1][2] == "PATCH"
+    body = (tell.kept / "body.md").read_text(encoding="utf-8")
+    assert body.startswith(f"{MARKER}\n### ✅ opens\n")
+    assert "### ❌ shut" not in body
+    assert body.rstrip().endswith("<!-- govern:evidence -->\n```\nbrook.example/evidence\n```")
+
+
+def test_a_checkpoint_is_told_beneath_the_gates_verdict_as_plain_text(tell):
+    left = "brook.example/evidence\n5\n```\n### ✅ approved <b>by all</b> [x](https://evil.example)\n— key AbC+/=\n"
+    (tell.work / "verdict" / "checkpoint.txt").write_text(left, encoding="utf-8")
+    assert tell("Checkpoint", answer="99", BODY=OLD)[-1][2] == "PATCH"
+    body = (tell.kept / "body.md").read_text(encoding="utf-8")
+    assert body.startswith(f"{MARKER}\n### ❌ shut\n<sub>Judged</sub>\n<!-- govern:evidence -->\n")
+    fenced = body.split("```\n")[1].splitlines()
+    assert fenced == [
+        "brook.example/evidence",
+        "5",
+        "",
+        "  approved bby all/b xhttps://evil.example",
+        "— key AbC+/=",
+    ]
+    assert body.count("```") == 2
+    assert body.count("<!-- govern:evidence -->") == 1
+
+
+@pytest.mark.parametrize("left", ["nothing", "a link"])
+def test_without_a_checkpoint_nothing_is_written(left, tell):
+    if left == "a link":
+        (tell.work / "verdict" / "checkpoint.txt").symlink_to("/etc/hostname")
+    assert tell("Checkpoint", answer="99") == []
+
+
+def test_a_checkpoint_that_comes_before_any_verdict_says_so(tell):
+    (tell.work / "verdict" / "checkpoint.txt").write_text("brook.example/evidence\n", encoding="utf-8")
+    assert tell("Checkpoint")[-1][:2] == ["api", "repos/shop/mesh/issues/7/comments"]
+    assert (
+        (tell.kept / "body.md").read_text(encoding="utf-8").startswith(f"{MARKER}\n### ⏳ Not judged yet\n")
+    )
+
+
 @pytest.mark.xdist_group("column_masked")
 def test_what_the_gate_writes_is_told_and_uploaded(tell, compiled, capsys):
     verdict = tell.work / "verdict"
-    outputs = [f"--output=markdown={verdict / 'comment.md'}", f"--output=sarif={verdict / 'check.sarif'}"]
+    outputs = [f"--output={form}={verdict / f'check.{form}'}" for form in ("json", "sarif")]
     assert run(["check", "--project-dir", str(compiled("column_masked")), *outputs]) == 1
+    capsys.readouterr()
+    assert run(["comment", f"--check={verdict / 'check.json'}"]) == 0
+    (verdict / "comment.md").write_text(capsys.readouterr().out, encoding="utf-8")
     tell("Comment")
     assert "The gate stays shut" in (tell.kept / "body.md").read_text(encoding="utf-8")
     (call,) = tell("Code scanning")
