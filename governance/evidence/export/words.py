@@ -76,8 +76,9 @@ You need Python 3.9 or newer, `pip install cryptography`, and two things from so
 
   python verify.py . --key first.public.pem --checkpoint older-checkpoint.txt
 
-It ends with 0: good; 1: tampered with; 2: called wrongly; 3: something is missing. It reads in ten minutes; compare it
-with the one in the released package, or run the package's own, which is another implementation:
+It ends with 0: good; 1: tampered with; 2: called wrongly; 3: something is missing. It is one file of short functions,
+and its head says where each step is; compare it with the one in the released package, or run the package's own, which
+is another implementation:
 
   govern evidence verify --store . --key first.public.pem --checkpoint older-checkpoint.txt
 
