@@ -125,15 +125,15 @@ def prune(place: Place, now: dt.datetime) -> Pruned:
         openings, entries = 0, []
         for start in range(0, len(found.blobs), _AT_ONCE):
             part = found.blobs[start : start + _AT_ONCE]
-            names = sorted(_names(history, part))
+            names = sorted(names_in(history, part))  # a name goes with what it stood in
             entries.append(_say(log, part, names, now))
             _remove(place.store, part, names)
             openings += len(names)
         return Pruned(len(found.blobs), openings, found.held, tuple(entries))
 
 
-def _names(history: History, digests: Iterable[str]) -> Iterator[str]:
-    """The commitments in blobs whose opening is there: a name goes with what it stood in."""
+def names_in(history: History, digests: Iterable[str]) -> Iterator[str]:
+    """The commitments in blobs whose opening is there."""
     for digest in digests:
         for one in _COMMITMENT.findall(history.store.get(digest) or b""):
             if history.store.opening(one.decode()) is not None:

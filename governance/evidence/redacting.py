@@ -10,8 +10,11 @@ from governance.declared.waivers import person
 from governance.errors import UsageError
 from governance.evidence.canonical import dumps, loads
 from governance.evidence.entries import Entry
+from governance.evidence.history import History
+from governance.evidence.holding import in_force
 from governance.evidence.log import Statement
 from governance.evidence.place import Place
+from governance.evidence.pruning import names_in
 from governance.evidence.recording import record
 from governance.evidence.store import Store
 
@@ -42,7 +45,7 @@ def redact(place: Place, subject: str, reason: str, now: dt.datetime) -> Redacte
         now: When.
 
     Raises:
-        UsageError: The reason names the person, or nobody is named.
+        UsageError: The reason names the person, nobody is named, or a legal hold is on a day of what names them.
         EvaluationError: The log cannot be read, or somebody else is writing it.
     """
     if not person(subject):
@@ -52,12 +55,24 @@ def redact(place: Place, subject: str, reason: str, now: dt.datetime) -> Redacte
     found = sorted(_of(place.store, person(subject)))
     if not found:
         return Redacted(0, None)
+    _refuse_held(place.history(), set(found))
     told = {"redacted": found, "reason": reason}
     statement = Statement("redaction", "recorded", {"redacted": found}, {"redaction.json": dumps(told)})
     recorded = record(place, [statement], now)
     for commitment in found:
         place.store.erase(commitment)
     return Redacted(len(found), recorded.entries[-1])
+
+
+def _refuse_held(history: History, found: set[str]) -> None:
+    """The right to erasure ends where a legal claim needs the data: GDPR Art. 17(3)(e)."""
+    for number, hold in in_force(history).items():
+        for entry in (*history.entries, *history.later):
+            if hold.covers(entry.period) and found.intersection(names_in(history, entry.blobs)):
+                raise UsageError(
+                    f"entry {entry.seq} names this person, and the hold of entry {number} keeps what is of its day",
+                    f"`govern evidence hold --release {number}`, if that is over",
+                )
 
 
 def _of(store: Store, who: str) -> Iterator[str]:

@@ -65,6 +65,15 @@ def test_a_reason_that_names_the_person_is_refused_and_so_is_nobody(kept):
     assert names(kept) == [WHO, "Bob Example"]
 
 
+def test_nothing_is_erased_that_a_hold_keeps(kept):
+    kept.review(LONG_AGO)
+    kept.evidence("hold", "--from", "2019-01-01", "--to", "2019-12-31", "--reason", "a suit")
+    redacted(kept, code=2)
+    assert names(kept) == [WHO, "Bob Example"]
+    kept.evidence("hold", "--release", 2, "--reason", "the suit is over")
+    assert redacted(kept)["openings"] == 1
+
+
 def test_an_opening_that_goes_without_an_entry_is_told(kept):
     kept.review(RECENT)
     (first, _) = kept.store.openings()
