@@ -10,6 +10,7 @@ from functools import cached_property
 
 from governance.changes.change import Change
 from governance.changes.columns import called
+from governance.changes.spelling import said
 from governance.changes.state import State, products_of
 from governance.lineage.declared_masks import engine_policy, home_of
 from governance.lineage.mask_calls import MaskCalls
@@ -21,6 +22,8 @@ from governance.project import Model
 ROWS = "*"
 """Stands for the rows of a relation among its columns."""
 _Place = tuple[str, str]
+# What dbt asks of an incremental model or a snapshot besides its SQL.
+_KEEPING = ("incremental_strategy", "strategy", "check_cols", "hard_deletes", "invalidate_hard_deletes")
 _FULL, _LATER = "full", "incremental"
 
 
@@ -136,7 +139,7 @@ class _Comparison:
             if old.source_code != new.source_code:
                 yield Cause("meaning-unknown", new.unique_id, ROWS, old.language, "it is not written in SQL")
             return
-        found = list(self._compared(old, new))
+        found = [*self._compared(old, new), *_kept_otherwise(old, new)]
         told = {
             mask
             for one in found
@@ -258,6 +261,20 @@ def _other(
     if was.bare != now.bare or not (gone or new):
         texts = before[0].spelled(was), after[0].spelled(now)
         yield Cause("meaning-changed", uid, name, *_apart(texts, (was.refs, now.refs), (was.key, now.key)))
+
+
+def _kept_otherwise(old: Model, new: Model) -> Iterator[Cause]:
+    """How dbt adds a model's rows to those that there are, or keeps their history: nothing of it is in the SQL."""
+    before, after = _way(old), _way(new)
+    if before != after:
+        yield Cause("rows-changed", new.unique_id, ROWS, before, after)
+
+
+def _way(model: Model) -> str:
+    key = ", ".join(model.unique_key or (model.history.unique_key if model.history else ()))
+    by = f", by {model.history.updated_at}" if model.history and model.history.updated_at else ""
+    told = [f"{one} {said(model.settings[one])}" for one in _KEEPING if model.settings.get(one) is not None]
+    return "; ".join([f"unique key ({key}){by}", *told])
 
 
 def _clauses(before: Meaning, after: Meaning) -> tuple[str | None, str | None]:

@@ -17,6 +17,7 @@ from governance.project.beside import Exposure
 from governance.project.grants import granted, plain
 from governance.project.shape import Table
 
+_ACCESS = ("private", "protected", "public")
 Renamed = Mapping[str, Mapping[str, str]]
 """unique_id → columns that seem to have another name, old → new."""
 
@@ -33,6 +34,7 @@ def table_changes(base: State, head: State, renamed: Renamed) -> Iterator[Change
     yield from _promises(base, head, renamed)
     yield from _sources(base, head)
     yield from _exposures(base, head)
+    yield from _operations(base, head)
 
 
 def _models(base: State, head: State, renamed: Renamed) -> Iterator[Change]:
@@ -86,6 +88,9 @@ class _Models:
             enforced = {True: "enforced", False: "not enforced"}
             values = (enforced[old.contract_enforced], enforced[new.contract_enforced])
             yield self._told(kind, new, products, values)
+        if old.access != new.access:
+            kind = "access-narrowed" if _reach(new) < _reach(old) else "access-widened"
+            yield self._told(kind, new, products, (old.access, new.access))
         if _unique_key(old) != _unique_key(new):
             yield self._told("grain-changed", new, products, (names(old.unique_key), names(new.unique_key)))
         if old.columns != new.columns or old.key_constraints != new.key_constraints:
@@ -110,6 +115,10 @@ class _Models:
             yield self._told("grant-widened", new, products, (None, f"{privilege} to {plain(who)}"))
         for privilege, who in sorted(given[0] - given[1]):
             yield self._told("grant-narrowed", new, products, (f"{privilege} to {plain(who)}", None))
+        hooks = [[" ".join(hook.split()) for hook in one.hooks] for one in (old, new)]
+        if hooks[0] != hooks[1]:
+            values = tuple("; ".join(several) or None for several in hooks)
+            yield self._told("hooks-changed", new, products, (values[0], values[1]))
         yield from self._erasure(old, new, products)
         yield from _deidentified(self._head, old, new, products)
 
@@ -128,6 +137,11 @@ class _Models:
     ) -> Change:
         before, after = (None if one is None else said(one) for one in values)
         return Change(kind, called(model), products, before, after, *self._head.table_place(model))
+
+
+def _reach(model: Model) -> int:
+    """How far a model can be referred to from: its group, its project, any project."""
+    return _ACCESS.index(model.access) if model.access in _ACCESS else 1
 
 
 def _unique_key(model: Model) -> frozenset[str]:
@@ -188,10 +202,29 @@ def _sources(base: State, head: State) -> Iterator[Change]:
             )
             kind = "source-freshness-loosened" if looser else "source-freshness-tightened"
             yield Change(kind, name, products, _seconds(old), _seconds(new), *place)
+        was, now = _read_from(old, base), _read_from(new, head)
+        if was != now:
+            yield Change("source-moved", name, products, was, now, *place)
         synthetic = bool(old.meta.get("synthetic")), bool(new.meta.get("synthetic"))
         if synthetic[0] != synthetic[1]:
             kind = "synthetic-declared" if synthetic[1] else "synthetic-dropped"
             yield Change(kind, name, products, said(synthetic[0]), said(synthetic[1]), *place)
+
+
+def _read_from(source: Source, state: State) -> str:
+    """Where a source is, whatever the environment."""
+    database = plain_database(state.policies)((source.database or "").strip('"`').lower())
+    return ".".join(part for part in (database, source.schema.lower(), source.relation.lower()) if part)
+
+
+def _operations(base: State, head: State) -> Iterator[Change]:
+    """What runs before and after all nodes."""
+    before, after = ({one.name: one for one in state.project.operations} for state in (base, head))
+    for name in sorted(before.keys() | after.keys()):
+        texts = both(before.get(name), after.get(name), lambda one: " ".join(one.sql.split()))
+        if texts[0] != texts[1]:
+            file = (after.get(name) or before[name]).file
+            yield Change("hooks-changed", name, (), *texts, file, None)
 
 
 def _seconds(source: Source) -> str | None:

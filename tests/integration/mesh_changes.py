@@ -943,7 +943,15 @@ OF_SQL = [
     Case(
         "a key of more columns",
         {ORDERS_SQL: (Swap("unique_key='order_id'", "unique_key=['order_id', 'version']"),)},
-        *((Said("grain-changed", "orders", CONSUMERS, ("orders_core",)),),) * 2,
+        *(
+            (
+                Said("grain-changed", "orders", CONSUMERS, ("orders_core",)),
+                Said("rows-changed", "customer_activity", CONSUMERS, ("customer_activity",)),
+                Said("rows-changed", "monthly_sales.v1", CONSUMERS, ("gross_sales",)),
+                Said("rows-changed", "monthly_sales.v2", CONSUMERS, ("net_sales",)),
+            ),
+        )
+        * 2,
     ),
     Case(
         "a table that becomes a view",
@@ -1032,6 +1040,81 @@ OF_SQL = [
         },
         (Said("interface-table-added", "order_days", MINOR),),
         (Said("model-removed", "order_days", CONSUMERS),),
+    ),
+    _one(
+        ACCOUNTS_SQL,
+        "    -- The days of the exports count",
+        "    {{ config(access='protected') }}\n    -- The days of the exports count",
+        ("access-narrowed", CONSUMERS),
+        ("access-widened", MINOR),
+        "accounts",
+        "accounts_core",
+    ),
+    _one(
+        ENCOUNTERS_SQL,
+        "latest_states as (",
+        "{{ config(post_hook='analyze') }}\nlatest_states as (",
+        ("hooks-changed", PEOPLE),
+        ("hooks-changed", PEOPLE),
+        "encounters_deidentified",
+        "encounters_core",
+    ),
+    _one(
+        "dbt_project.yml",
+        "clean-targets: [target]\n",
+        'clean-targets: [target]\non-run-end: ["select 1"]\n',
+        ("hooks-changed", NO_STEWARD),
+        ("hooks-changed", NO_STEWARD),
+        "brook-on-run-end-0",
+    ),
+    Case(
+        "a history that is kept by less",
+        {
+            "snapshots/identity/_identity__snapshots.yml": (
+                Swap("[record_fingerprint, status, plan,", "[record_fingerprint, status,"),
+            )
+        },
+        *(
+            (
+                Said("rows-changed", "accounts", CONSUMERS, ("accounts_core",)),
+                Said("rows-changed", "sessions", CONSUMERS, ("sessions_core",)),
+                Said("rows-changed", "customer_activity", CONSUMERS, ("customer_activity",)),
+            ),
+        )
+        * 2,
+    ),
+    Case(
+        "a source in another place",
+        {
+            f"{SILVER}/_commerce__sources.yml": (
+                Swap(
+                    "      - name: orders_v1\n        description",
+                    "      - name: orders_v1\n        identifier: orders_v0\n        description",
+                ),
+            )
+        },
+        *((Said("source-moved", "commerce.orders_v1", CONSUMERS, ("orders_core",)),),) * 2,
+    ),
+    Case(
+        "rows that are added in another way",
+        {
+            f"{SILVER}/stg_orders.sql": (
+                Swap(
+                    "incremental_strategy='append'",
+                    "incremental_strategy='merge',\n        unique_key='event_id'",
+                ),
+            )
+        },
+        *(
+            (
+                Said("rows-changed", "customer_activity", CONSUMERS, ("customer_activity",)),
+                Said("rows-changed", "monthly_sales.v1", CONSUMERS, ("gross_sales",)),
+                Said("rows-changed", "monthly_sales.v2", CONSUMERS, ("net_sales",)),
+                Said("rows-changed", "orders", CONSUMERS, ("orders_core",)),
+            ),
+        )
+        * 2,
+        wide=True,
     ),
 ]
 
