@@ -133,3 +133,19 @@ def test_nothing_of_a_product_is_undecided_and_every_reader_is_named_by_its_cont
             seen for column in table["columns"] for seen in column["seen"] if seen["sight"] == "undecided"
         ]
     assert [role["name"] for role in told["roles"] if not role["description"]] == []
+
+
+def test_on_snowflake_the_engine_masks_for_all_but_whom_the_privacy_office_lets(exposed):
+    told, tables = exposed("--target", "snowflake")
+    for name, masks in MASKED.items():
+        for role in READERS[tables[name]["domain"]]:
+            left = {column: mask for column, mask in masks.items() if mask.startswith("deidentify_")}
+            engine = {column: mask for column, mask in masks.items() if column not in left}
+            expected = {column: ("masked", mask, "rest") for column, mask in left.items()}
+            for column, mask in engine.items():
+                expected[column] = ("raw", "") if role == "analyst_phi" else ("masked", mask, "query")
+            assert sights(tables[name], role) == expected, (name, role)
+    assert [role["name"] for role in told["roles"] if role["raw"]] == ["analyst_phi"]
+    # Beneath all, what no tag clears shows nothing: neither bronze nor silver shows anybody a raw value.
+    seen = sights(tables["commerce.orders_v1"], "commerce_engineer")
+    assert {seen[column] for column in BRONZE["commerce.orders_v1"]} == {("masked", "default-deny", "query")}
