@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import platform
 import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,6 +71,16 @@ def best_in_turn(commands: Sequence[Sequence[str]], rounds: int, good: tuple[int
     """
     costs = [[run(command, good=good) for command in commands] for _ in range(rounds)]
     return [min(one, key=lambda cost: cost.cpu) for one in zip(*costs, strict=True)]
+
+
+def in_a_small_process() -> Executor:
+    """A process that is small and stays so, to run commands from.
+
+    The peak memory that a system tells of a command counts what its parent held when it was forked.
+    """
+    pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
+    pool.submit(os.getpid).result()
+    return pool
 
 
 def machine() -> str:
