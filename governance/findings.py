@@ -111,6 +111,7 @@ class CheckResult:
         may_be_empty: Whether an empty population opens the gate.
         accepted: Why a finding does not shut the gate, by the finding's id.
         exposes: Whether a finding may mean that somebody sees a person; of what only keeps order, it does not.
+        when_empty: What to do where the population is empty, or empty.
     """
 
     check: str
@@ -124,6 +125,7 @@ class CheckResult:
     may_be_empty: bool = False
     accepted: Mapping[str, Acceptance] = field(default_factory=dict)
     exposes: bool = True
+    when_empty: str = ""
 
     def status(self, finding: Finding) -> Status:
         """How one of the findings stands."""

@@ -46,6 +46,7 @@ def ask(check: Check, case: Case) -> CheckResult:
         not_examined=tuple(unseen),
         may_be_empty=not check.core or check.id in case.policies.governance.checks.may_be_empty,
         exposes=check.exposes,
+        when_empty=check.when_empty,
     )
 
 

@@ -187,6 +187,7 @@ class Check:
         early: The part of its question that needs no compiled SQL, where the whole does.
         exposes: Whether a finding may mean that somebody sees a person; such findings are told first.
         partial: Whether it is that part.
+        when_empty: What to do where there is nothing to examine, one sentence; empty where that says enough.
     """
 
     id: str
@@ -198,6 +199,7 @@ class Check:
     early: Callable[[Case], Iterator[Examined | Unseen]] | None = None
     exposes: bool = True
     partial: bool = False
+    when_empty: str = ""
 
     @property
     def needs_sql(self) -> bool:

@@ -30,4 +30,6 @@ COLUMN_MASKED = Check(
     id="column-masked",
     ask=column_masked,
     follows=True,
+    when_empty="Nothing declares what identifies people: run `govern suggest`, and declare `identifier` under "
+    "`config: meta:` of the columns that hold one, of sources first.",
 )

@@ -27,13 +27,15 @@ def _problems(model: Model) -> Iterator[Problem]:
             "move it to silver, and let a model with an enforced contract select from it",
         )
         return
+    untyped = sorted(name for name, column in model.columns.items() if not column.data_type)
     if not model.contract_enforced:
+        lacking = ", ".join(f"`{name}`" for name in untyped) or ("" if model.columns else "every column")
         yield Problem(
             "its dbt contract is not enforced: columns may come, go and change without anybody being told",
-            "write `contract: {enforced: true}` under its `config:`, and `data_type` for every column",
+            "write `contract: {enforced: true}` under its `config:`"
+            + (f", and the `data_type` of {lacking}, without which dbt enforces none" if lacking else ""),
         )
-    untyped = sorted(name for name, column in model.columns.items() if not column.data_type)
-    if untyped or not model.columns:
+    elif untyped or not model.columns:
         yield Problem(
             f"it declares no data type for {', '.join(f'`{name}`' for name in untyped) or 'any column'}",
             "write the `data_type` of every column in dbt's YAML",

@@ -12,7 +12,7 @@ from governance.project import Model
 _CALLED = ("flags", "invocation_args_dict", "selected_resources", "thread_id")
 # Where and when it runs, and what it finds there: what is gated for one target says nothing of another.
 _AROUND = (
-    *("target", "env_var", "run_started_at", "invocation_id", "modules"),
+    *("target", "var", "env_var", "run_started_at", "invocation_id", "modules"),
     *("load_relation", "load_cached_relation", "get_columns_in_relation", "run_query", "load_result"),
 )
 _WORD = re.compile(rf"(?<![\w.])(?:{'|'.join((*_CALLED, *_AROUND))})\b(?!\s*=[^=])")

@@ -88,9 +88,16 @@ def _kept_failures(case: Case) -> Iterator[Examined | Unseen]:
 
 
 def _in_bronze(case: Case, test: DataTest) -> bool:
-    """Its file and tags say what it tests, not where its rows are kept."""
-    kept = Address(test.unique_id, test.database, test.schema, "", ())
-    return Homes(case.policies.governance).tier(kept) == "bronze"
+    """Whether its rows are kept in bronze, and in the domain of all that it reads: another's is nobody's to read there.
+
+    Its file and tags say what it tests, not where its rows are kept.
+    """
+    kept, homes = Address(test.unique_id, test.database, test.schema, "", ()), Homes(case.policies.governance)
+    if homes.tier(kept) != "bronze":
+        return False
+    project = case.project
+    read = (project.models.get(uid) or project.sources.get(uid) for uid in test.depends_on)
+    return {table.domain for table in read if table is not None} <= {homes.domain(kept)}
 
 
 def _keeps(case: Case, test: DataTest, identifier: str, place: tuple[str, str]) -> Problem:

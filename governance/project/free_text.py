@@ -33,6 +33,10 @@ _OF_NUMBERS = re.compile(
 )
 
 
+# What loaders write about a row themselves; the row is in another column (`_airbyte_data`).
+_OF_LOADERS = frozenset({"_airbyte_meta"})
+
+
 class FreeTexts:
     """Tells which columns are free text or semi-structured.
 
@@ -63,6 +67,8 @@ class FreeTexts:
         return self._of(column, (declared.data_type or "") if declared else "")
 
     def _likeness(self, column: str, data_type: str) -> Likeness | None:
+        if column.lower() in _OF_LOADERS:
+            return None
         spelling = data_type.strip()
         if _NESTED.search(spelling):
             numbers = _OF_NUMBERS.search(spelling)
@@ -72,7 +78,7 @@ class FreeTexts:
         return self._by_name(words(column))
 
     def _by_name(self, said: tuple[str, ...]) -> Likeness | None:
-        if not said or not (ASKING | NOT_THE_VALUE).isdisjoint(said[:-1]):
+        if not said or not (ASKING | NOT_THE_VALUE).isdisjoint(said[:-1]) or _counts(said[0]):
             return None
         last, before = singular(said[-1]), [singular(word) for word in said[:-1]]
         if last in _STRUCTURED or (said[0] == "raw" and (last in _ARRIVED or len(said) == 1)):
@@ -86,3 +92,8 @@ class FreeTexts:
                 FREE_TEXT, "medium", f"`{'_'.join(said)}` is how text is called that people write"
             )
         return None
+
+
+def _counts(word: str) -> bool:
+    """`nforum`, as in `nforum_comments`: how many there are of a thing."""
+    return word.startswith("n") and singular(word[1:]) in THING

@@ -35,7 +35,7 @@ THING = _set(
     agency airport application asset bank bot branch brand building bucket calendar campaign carrier category
     center channel class clinic cluster column company container country course currency dag database dataset
     department device diagnosis domain drug dw employer environment error escalation event facility feature field file folder
-    function group holiday hospital host hotel industry institution insurer integration item job key language layer
+    forum function group holiday hospital host hotel industry institution insurer integration item job key language layer
     legal link list location lookup machine market medication merchant metric model module month node office
     organization organisation org package page param parameter partner pharmacy plan plant platform playlist
     practice procedure process product program project property provider queue reference region repo report repository
@@ -59,7 +59,9 @@ ONLY_PERSONS = _set(
 # These lead to a person only with one named in the same breath: a page has an address too, and a row a key of its own.
 NEEDS_PERSON_BEFORE = _set("url homepage unique_id web_address photo_url")
 # A name that begins like this counts or asks; one that has this anywhere before asks, or is no longer the value.
-ASKING = _set("allow avg can cnt count days distinct does has is max mean min n no num opt pct should was")
+ASKING = _set(
+    "allow avg can cnt count days distinct does has is max mean min n no num only opt pct should was"
+)
 NOT_THE_VALUE = _set(
     "crypt digest encrypted has hash hashed hmac is masked md5 opted redacted sha1 sha256 sha token tokenized"
 )

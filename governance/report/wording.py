@@ -85,10 +85,9 @@ def undecided(verdict: Verdict) -> Iterator[tuple[CheckResult, str]]:
         if result.error is not None:
             yield result, f"could not be asked: {plain(result.error)}. Nothing it asks is known."
         elif result.outcome is Outcome.EMPTY and not result.may_be_empty:
-            yield (
-                result,
-                "had nothing to examine. If that is right, allow it in governance.yml, under `checks: may_be_empty:`.",
-            )
+            advice = f"{plain(result.when_empty)} " if result.when_empty else ""
+            allow = "If that is right, allow it in governance.yml, under `checks: may_be_empty:`."
+            yield result, f"had nothing to examine. {advice}{allow}"
 
 
 def is_good(result: CheckResult) -> bool:

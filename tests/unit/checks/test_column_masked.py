@@ -187,7 +187,9 @@ def test_dropping_a_mask_shows_in_everything_downstream(a_copy):
 
 
 def test_it_is_empty_where_nothing_is_declared(asked):
-    assert asked(CHECK, "empty").outcome is Outcome.EMPTY
+    result = asked(CHECK, "empty")
+    assert result.outcome is Outcome.EMPTY
+    assert "declare `identifier`" in result.when_empty
 
 
 def test_an_uncompiled_model_cannot_be_decided(a_copy):

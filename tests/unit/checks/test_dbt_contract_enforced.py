@@ -1,15 +1,17 @@
 """dbt-contract-enforced: passes, fails and is empty on projects that dbt compiled."""
 
+import msgspec
 import pytest
 
 from governance.findings import Outcome
+from governance.gate import Question, judge
 
 pytestmark = pytest.mark.xdist_group("dbt_contract_enforced")
 CHECK = "dbt-contract-enforced"
 BAD = {
     "not_enforced": ["its dbt contract is not enforced"],
-    "untyped": ["its dbt contract is not enforced", "no data type for `a`, `b`"],
-    "undeclared": ["its dbt contract is not enforced", "no data type for any column"],
+    "untyped": ["its dbt contract is not enforced"],
+    "undeclared": ["its dbt contract is not enforced"],
     "countries": ["dbt enforces no contract on a seed"],
 }
 
@@ -27,6 +29,25 @@ def test_what_is_not_enforced_or_typed_fails(asked):
     for name, words in BAD.items():
         assert len(found[name]) == len(words)
         assert all(any(each in message for message in found[name]) for each in words)
+
+
+def test_what_lacks_a_contract_and_types_is_told_once_with_all_that_is_to_be_written(asked):
+    fixes = {one.node.split(".")[2]: one.fix for one in asked(CHECK, "dbt_contract_enforced").findings}
+    assert "the `data_type` of `a`, `b`" in fixes["untyped"]
+    assert "the `data_type` of every column" in fixes["undeclared"]
+    assert "data_type" not in fixes["not_enforced"]
+
+
+def test_what_is_enforced_without_types_is_told_by_its_columns(a_copy):
+    folder = a_copy("dbt_contract_enforced")
+    manifest = folder / "target" / "manifest.json"
+    content = msgspec.json.decode(manifest.read_bytes())
+    content["nodes"]["model.dbt_contract_enforced.untyped"]["config"]["contract"]["enforced"] = True
+    manifest.write_bytes(msgspec.json.encode(content))
+    (folder / "dbt_project.yml").unlink()
+    (result,) = judge(Question(None, folder, only=(CHECK,))).results
+    (finding,) = [one for one in result.findings if one.node.endswith(".untyped")]
+    assert finding.message == "it declares no data type for `a`, `b`"
 
 
 def test_only_platinum_tables_are_examined(asked):

@@ -79,6 +79,18 @@ def test_where_raw_identifiers_may_land_failing_rows_still_keep_none(compiled):
     assert {name(finding.node) for finding in result.findings} == set(KEEPS)
 
 
+def test_failing_rows_kept_in_bronze_of_another_domain_are_not_at_home_there(a_copy):
+    folder = a_copy("raw_at_rest")
+    file = folder / "target" / "manifest.json"
+    content = json.loads(file.read_bytes())
+    for uid, node in content["nodes"].items():
+        if uid.startswith("test.") and node["name"] == "keeps_in_bronze":
+            node["database"] = "clinic"
+    file.write_text(json.dumps(content))
+    (finding,) = [one for one in result_of(folder).findings if name(one.node) == "keeps_in_bronze"]
+    assert "raw `email`: `contact` of people" in finding.message
+
+
 def test_a_test_without_compiled_sql_cannot_be_decided(a_copy):
     folder = a_copy("raw_at_rest")
     file = folder / "target" / "manifest.json"

@@ -80,10 +80,22 @@ def test_whole_messages_are_semi_structured(column):
         "description",
         "num_comments",
         "raw_score",
+        "nforum_comments",
+        "only_private_comments",
+        "_airbyte_meta",
     ],
 )
 def test_what_counts_and_what_machines_write_is_neither(column):
     assert kind(column) is None
+
+
+def test_what_a_loader_says_of_a_row_is_not_the_row():
+    assert kind("_airbyte_meta", "jsonb") is None
+    assert kind("_airbyte_data", "jsonb") == "semi_structured"
+
+
+def test_only_the_number_of_things_begins_with_their_n():
+    assert kind("nurse_notes") == kind("narrative") == "free_text"
 
 
 def test_a_description_is_text_of_people_where_it_describes_one():

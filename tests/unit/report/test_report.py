@@ -143,6 +143,12 @@ def test_an_empty_check_says_how_to_allow_it(a_verdict, a_result):
     assert "may_be_empty" in text
 
 
+def test_an_empty_check_may_say_what_else_to_do(a_verdict, a_result):
+    empty = replace(a_result(population=()), when_empty="Declare what identifies people.")
+    told = " ".join(render(a_verdict(empty)).split())
+    assert "had nothing to examine. Declare what identifies people. If that is right" in told
+
+
 @pytest.mark.parametrize("width", [10, 60, 80, 200])
 def test_lines_but_places_fit_the_width(width, shut):
     for line in render(shut, width=width).splitlines():
