@@ -25,7 +25,7 @@ with collector_held_off():
         read_manifest(Path(name))
 """
 _ABOUT = (
-    "Whole processes of `govern diff` on the same projects, whose marts are public: two manifests and the policies beside "
+    "Written by `scripts/bench diff`. Whole processes of `govern diff` on the same projects, whose marts are public: two manifests and the policies beside "
     "them. The first row reads both manifests and does nothing else. CPU seconds, children included, and the peak memory."
 )
 _SOME = 50
