@@ -139,6 +139,9 @@ class _Pair:
             yield self._told(kind, ("cost", "monthly_cap_usd"), said(cap), said(capped))
 
     def _deprecation(self) -> Iterator[Change]:
+        replaces = self._before.deprecation.replaces, self._after.deprecation.replaces
+        if replaces[0] != replaces[1]:
+            yield self._told("succession-changed", ("deprecation", "replaces"), *replaces)
         before, after = self._before.deprecation.sunset, self._after.deprecation.sunset
         if before == after:
             return

@@ -193,6 +193,7 @@ KINDS: Mapping[str, Kind] = {
     "exposure-removed": _told("a use outside of dbt is gone"),
     "internal-model-added": _told("a model is new behind the interface"),
     "internal-model-removed": _told("a model behind the interface is gone"),
+    "succession-changed": _told("a product replaces another one, or none", "patch"),
     "lineage-redeclared": _told("a product says to be made from something else", "patch"),
 }
 """What each kind of change means, by its name."""

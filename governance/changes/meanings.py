@@ -192,11 +192,13 @@ class _Comparison:
             return
         names = dict.fromkeys([*before.names, *(name.lower() for name in old.columns)])
         new_names = dict.fromkeys([*after.names, *(name.lower() for name in new.columns)])
+        self._note_renamed(uid, before, after, (names, new_names))
         for name in names:
             was, now = before.find(name), after.find(name)
             if was is not None and now is not None and was.key != now.key:
                 yield from _other(uid, name, (before, was), (after, now))
-        self._note_renamed(uid, before, after, (names, new_names))
+            elif was is not None and now is None and name not in self._found.renamed.get(uid, {}):
+                yield Cause("column-removed", uid, name, before.spelled(was), None)
         if before.grain != after.grain or before.rows != after.rows:
             kind = "grain-changed" if before.grain != after.grain else "rows-changed"
             yield Cause(kind, uid, ROWS, *_clauses(before, after))
@@ -363,6 +365,8 @@ def _told(head: State, model: Model, name: str, cause: Cause, products: tuple[st
         kind = "meaning-changed" if kind != "rows-unknown" else "meaning-unknown"
     elif kind == "grain-changed" and cause.model != model.unique_id:
         kind = "rows-changed"  # it is the grain of what it reads
+    elif kind == "column-removed" and cause.model != model.unique_id:
+        kind = "meaning-changed" if name != ROWS else "rows-changed"
     subject = called(model) if name == ROWS else f"{called(model)}.{name}"
     of = head.project.models[cause.model]
     if of is model:

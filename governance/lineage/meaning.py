@@ -336,7 +336,7 @@ class _Reader:
             return alias, _renamed(self._table(node, scope), names)
         if isinstance(node, exp.Subquery) and not extra and not node.args.get("joins"):
             return alias, _renamed(self.query(node.this, scope), names)
-        return alias, _renamed(self._opaque(node, scope), names)
+        return alias, _numbered(self._opaque(node, scope), names)
 
     def _table(self, node: exp.Expr, scope: _Scope) -> _Relation:
         parts = table_parts(node)
@@ -384,7 +384,8 @@ class _Reader:
 
     def _shape(self, node: exp.Expr, scope: _Scope) -> tuple[str, str]:
         """What makes other rows of those that are read, and what they are grouped by."""
-        limited = node.args.get("limit") or node.args.get("offset")
+        distinct = node.args.get("distinct")
+        limited = node.args.get("limit") or node.args.get("offset") or (distinct and distinct.args.get("on"))
         told, grain = [], ""
         for key in (*_SHAPING, *(("order",) if limited else ())):
             part = node.args.get(key)
@@ -612,6 +613,14 @@ def _again(found: _Relation, number: int) -> _Relation:
     more = found.more
     again = (lambda name: marked(more(name))) if more is not None else None
     return _Relation(columns, found.rows, found.bases, again, found.hidden, found.grain)
+
+
+def _numbered(found: _Relation, names: tuple[str, ...]) -> _Relation:
+    """What is not looked into, under the names that its columns are given."""
+    if not names:
+        return found
+    columns = {name: _scalar(f"{found.rows.base}.#{place}") for place, name in enumerate(names)}
+    return _Relation(columns, found.rows, found.bases)
 
 
 def _renamed(found: _Relation, names: tuple[str, ...]) -> _Relation:

@@ -27,6 +27,7 @@ ELSEWHERE = {
     "product-removed",
     "product-sunset-sooner",
     "rows-unknown",
+    "succession-changed",
     "synthetic-declared",
     "synthetic-dropped",
     "table-schema-dropped",

@@ -125,6 +125,12 @@ def test_sql_that_cannot_be_read_is_not_taken_to_mean_the_same(state, with_model
     assert kinds(state, head) == [("rows-unknown", "orders")]
 
 
+def test_a_column_that_the_sql_no_longer_has_is_gone_whatever_yaml_says(state, with_model):
+    sql = state.project.models["model.changing.orders"].compiled_code
+    head = with_model(compiled_code=sql.replace(", amount from", " from"))
+    assert kinds(state, head) == [("column-removed", "orders.amount")]
+
+
 def test_sql_that_is_not_compiled_is_not_taken_to_mean_the_same(state, with_model):
     assert kinds(state, with_model(compiled_code=None)) == [("rows-unknown", "orders")]
 

@@ -75,6 +75,55 @@ def test_what_decides_on_rows_makes_other_rows(other):
     assert rows(other) != rows(PLAIN)
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "select distinct on (a) a, b from t order by a, c",
+            "select distinct on (a) a, b from t order by a, d",
+        ),
+        ("select a from t order by b limit 3", "select a from t order by c limit 3"),
+        ("select a from t order by a nulls first limit 1", "select a from t order by a nulls last limit 1"),
+        ("select v from t, unnest(xs) as x(v)", "select v from t, unnest(ys) as x(v)"),
+        ("select a from (values (1), (2)) as v(a)", "select a from (values (1), (3)) as v(a)"),
+        ("select t.a from t left join u on t.id = u.id", "select t.a from t right join u on t.id = u.id"),
+        ("select t.a from t inner join u using (id)", "select t.a from t inner join u using (no)"),
+        ("select a from t where (x or y) and z", "select a from t where x or (y and z)"),
+        ("select a from t intersect select a from u", "select a from t except select a from u"),
+        ("select a from t union select a from u", "select a from t union all select a from u"),
+        ("select a from t union all select b from u", "select a from t union all select c from u"),
+        ("select sum(a) as a from t", "select sum(distinct a) as a from t"),
+        ("select sum(a) filter (where b) as a from t", "select sum(a) filter (where c) as a from t"),
+        ("select sum(a) over (order by b) as a from t", "select sum(a) over (order by b desc) as a from t"),
+        ("select a - b as a from t", "select b - a as a from t"),
+        ("select coalesce(a, b) as a from t", "select coalesce(b, a) as a from t"),
+        ("select cast(a as decimal(9, 2)) as a from t", "select cast(a as decimal(9, 3)) as a from t"),
+        ("select 'A' as a from t", "select 'a' as a from t"),
+        (
+            "select (select max(b) from u where c = 1) as a from t",
+            "select (select max(b) from u where c = 2) as a from t",
+        ),
+        (
+            "with c(a, b) as (select x, y from t) select a from c",
+            "with c(b, a) as (select x, y from t) select a from c",
+        ),
+        (
+            "with c as (select a, b from t), d as (select a, b from u) select c.a from c inner join d on c.b = d.b",
+            "with c as (select a, b from t), d as (select a, b from u) select d.a from c inner join d on c.b = d.b",
+        ),
+        (
+            "with c as (select id, max(a) as a from t group by id), d as (select id, max(a) as a from t where x group by id) select c.a from c inner join d on c.id = d.id",
+            "with c as (select id, max(a) as a from t group by id), d as (select id, max(a) as a from t where x group by id) select d.a from c inner join d on c.id = d.id",
+        ),
+        ("select * from t", "select * exclude (a) from t"),
+        ("select * from t", "select * replace (1 as a) from t"),
+        ("select a from t", "select a from t tablesample (10 percent)"),
+    ],
+)
+def test_what_may_be_another_value_is_never_the_same(one, other):
+    assert (columns(one, "a", "v"), rows(one)) != (columns(other, "a", "v"), rows(other))
+
+
 def test_rows_that_are_grouped_otherwise_have_another_grain():
     grouped = "select region, count(*) as n from db.s.orders group by {}"
     assert rows(grouped.format("region")) == rows(grouped.format("1"))
