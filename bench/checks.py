@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import hashlib
 import re
 import shutil
@@ -160,7 +161,8 @@ def main() -> None:
         bouncer = None if bouncer == "none" else bouncer
         before = measure.load()
         found = [dict(measured(size, bouncer, small)) for size in given.sizes]
-    print(f"## The gate\n\n{_ABOUT} {before}\n")
+    measured_on = f"Measured on {dt.datetime.now(tz=dt.UTC).date()} by `scripts/bench checks`."
+    print(f"## The gate\n\n{_ABOUT} {measured_on} {before}\n")
     print(f"| | {' | '.join(f'{size:,} models' for size in given.sizes)} |")
     print("|---" + "|--:" * len(found) + "|")
     for what in found[0]:
