@@ -25,12 +25,22 @@ T = TypeVar("T")
     "--exposure", type=_FILE, metavar="FILE", help="What `govern exposure --base … --format json` told."
 )
 @click.option(
+    "--approvals", type=_FILE, metavar="FILE", help="What `govern approve --list --format json` told."
+)
+@click.option(
     "--folder", default="", help="Where the dbt project is in its repository.  [default: as it is here]"
 )
 @click.option(
     "--format", "form", type=click.Choice(["markdown", "json"]), default="markdown", show_default=True
 )
-def command(check: Path, diff: Path | None, exposure: Path | None, folder: str, form: str) -> int:
+def command(
+    check: Path,
+    diff: Path | None,
+    exposure: Path | None,
+    approvals: Path | None,
+    folder: str,
+    form: str,
+) -> int:
     """Write one comment for a reviewer with 20 seconds, of what was told in JSON.
 
     The verdict is in its first line; then who must approve, what breaks, who sees more and where coverage changed;
@@ -44,7 +54,7 @@ def command(check: Path, diff: Path | None, exposure: Path | None, folder: str, 
     from governance.exposure.shape import Exposure
     from governance.report import placed
     from governance.report.as_json import VerdictShape
-    from governance.report.comment import Told, render
+    from governance.report.comment import ApprovalsShape, Told, render
     from governance.report.diff.as_json import DiffShape
     from governance.report.told import diff_of, verdict_of
 
@@ -53,6 +63,7 @@ def command(check: Path, diff: Path | None, exposure: Path | None, folder: str, 
         verdict=placed(verdict, folder or folder_in_repository(Path())),
         diff=diff_of(_read(diff, DiffShape)) if diff else None,
         exposure=_read(exposure, Exposure) if exposure else None,
+        approvals=_read(approvals, ApprovalsShape) if approvals else None,
     )
     written = render(told)
     if form == "json":

@@ -6,7 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Literal, NamedTuple
+
+import msgspec
 
 from governance.changes.change import Diff
 from governance.exposure.shape import Exposure, Sight
@@ -20,9 +22,37 @@ from governance.report.wording import count, headline
 
 APPROVALS = "breaking-change-approved"
 _CLAUSE = "must approve"
+_BETWEEN = re.compile(r"; (?=the steward of |Security |two people |no contract )")
 _FIRST = 5
 _UNFOLDED = 3
 _MARKS = {0: "✅", 1: "❌", 3: "⚠️"}
+
+
+class MissingShape(msgspec.Struct, frozen=True):
+    """A change, and who must still approve it, a clause each."""
+
+    change: str
+    missing: tuple[str, ...]
+
+
+class GivenShape(msgspec.Struct, frozen=True):
+    """Somebody whose approval counts."""
+
+    name: str
+
+
+class ApprovalsShape(msgspec.Struct, frozen=True):
+    """What a comment takes of `govern.approvals/v1`.
+
+    Attributes:
+        schema: The shape's name and version.
+        given: Whose approvals count.
+        outstanding: What somebody must still approve.
+    """
+
+    schema: Literal["govern.approvals/v1"]
+    given: tuple[GivenShape, ...]
+    outstanding: tuple[MissingShape, ...]
 
 
 class Told(NamedTuple):
@@ -32,11 +62,13 @@ class Told(NamedTuple):
         verdict: What the gate says.
         diff: What the change differs in, or None where that was not worked out.
         exposure: Who sees what, beside the base if there was one, or None likewise.
+        approvals: What `govern approve --list --format json` told, or None likewise.
     """
 
     verdict: Verdict
     diff: Diff | None = None
     exposure: Exposure | None = None
+    approvals: ApprovalsShape | None = None
 
 
 def render(told: Told) -> str:
@@ -56,12 +88,16 @@ def render(told: Told) -> str:
 
 
 def _approvals(told: Told) -> Iterator[str]:
-    """Who must act: by the gate's own check, else by what the diff asks for."""
+    """Who must act: by what was told of approvals, else by the gate's own check, else by what the diff asks for."""
     asked = next((one for one in told.verdict.results if one.check == APPROVALS), None)
-    outstanding = _outstanding(asked.open) if asked else []
-    if asked and asked.open:
-        yield f"**Approvals outstanding** ({count(len(asked.open), 'change')}):"
-        yield from (f"- ⏳ {text(clause)} ({count(number, 'change')})" for clause, number in outstanding)
+    if told.approvals is not None:
+        missing = told.approvals.outstanding
+        yield from _waiting(Counter(clause for one in missing for clause in one.missing), len(missing))
+        names = sorted({one.name for one in told.approvals.given})
+        if names:
+            yield f"**Approved** by {escaped(', '.join(names))}."
+    elif asked and asked.open:
+        yield from _waiting(_outstanding(asked.open), len(asked.open))
     elif asked and asked.population and asked.error is None:
         yield f"**Approved** by all who must: {count(len(asked.population), 'change')}."
     elif told.diff is not None and told.diff.breaking:
@@ -72,17 +108,25 @@ def _approvals(told: Told) -> Iterator[str]:
         yield f"**Must agree:** {' · '.join(must)}. Whether they did was not asked."
 
 
-def _outstanding(findings: Sequence[Finding]) -> list[tuple[str, int]]:
-    """What is missing, each once, with how many changes wait for it; who waits for whom stands in each finding."""
+def _waiting(clauses: Counter[str], changes: int) -> Iterator[str]:
+    """What is missing, each once, with how many changes wait for it."""
+    if not changes:
+        return
+    yield f"**Approvals outstanding** ({count(changes, 'change')}):"
+    ordered = sorted(clauses.items(), key=lambda one: (_CLAUSE not in one[0], -one[1], one[0]))
+    yield from (f"- ⏳ {text(clause)} ({count(number, 'change')})" for clause, number in ordered[:_FIRST])
+    if len(ordered) > _FIRST:
+        yield f"- and {len(ordered) - _FIRST:,} more"
+
+
+def _outstanding(findings: Sequence[Finding]) -> Counter[str]:
+    """What is missing by the gate's findings: who waits for whom stands in each of them."""
     found: Counter[str] = Counter()
     for finding in findings:
         said = finding.message.partition(". Not counted:")[0]
-        clauses = [
-            part.strip()
-            for part in re.split(r"; (?=the steward of |Security |two people |no contract )", said)
-        ]
+        clauses = [part.strip() for part in _BETWEEN.split(said)]
         found.update(clauses[1:] or clauses)
-    return sorted(found.items(), key=lambda one: (_CLAUSE not in one[0], -one[1], one[0]))
+    return found
 
 
 def _breaks(diff: Diff | None) -> Iterator[str]:

@@ -16,7 +16,7 @@ from governance.findings import CheckResult
 from governance.report import render as render_check
 from governance.report.as_json import VerdictShape
 from governance.report.as_markdown import LONGEST, MARKER
-from governance.report.comment import APPROVALS, Told, render
+from governance.report.comment import APPROVALS, ApprovalsShape, GivenShape, MissingShape, Told, render
 from governance.report.diff import render as render_diff
 from governance.report.diff.as_json import DiffShape
 from governance.report.told import diff_of, verdict_of
@@ -92,6 +92,15 @@ def test_approvals_outstanding_are_told_by_name_once_each(a_verdict):
     assert "- ⏳ the steward of `core` must approve: Ada Lin (2 changes)\n" in told
     assert "- ⏳ Security must approve: Sam Ek or Bo (1 change)\n" in told
     assert "older commit" not in told
+
+
+def test_what_was_told_of_approvals_comes_before_what_the_gate_found(a_verdict):
+    waiting = MissingShape("`customers.email`: a mask is gone", ("Security must approve: Sam Ek",))
+    listed = ApprovalsShape("govern.approvals/v1", (GivenShape("Ada Lin"),), (waiting, waiting))
+    told = first_lines(render(Told(a_verdict(approvals("x; Security must approve: Bo")), DIFF, None, listed)))
+    assert "**Approvals outstanding** (2 changes):\n- ⏳ Security must approve: Sam Ek (2 changes)\n" in told
+    assert "**Approved** by Ada Lin." in told
+    assert "Bo" not in told
 
 
 def test_where_all_have_approved_that_is_told(a_verdict):
