@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -97,23 +98,32 @@ def test_what_is_in_quarantine_goes_too_when_its_time_is_over(kept):
     assert kept.verified()[0] == 0
 
 
-class _Breaks(Directory):
+class _BreaksAtBlobs(Directory):
     """A store that goes away when a blob is to be removed, as when the machine does."""
 
     def remove(self, digest):
         raise KeyboardInterrupt(digest)
 
 
-def test_a_crash_between_entry_and_removal_loses_nothing_and_the_next_prune_goes_on(kept):
+class _BreaksAtNames(Directory):
+    """A store that goes away when a name is to be erased."""
+
+    def erase(self, commitment):
+        raise KeyboardInterrupt(commitment)
+
+
+@pytest.mark.parametrize(
+    ("broken", "left", "code"), [(_BreaksAtBlobs, 0, 0), (_BreaksAtNames, 2, 3)], ids=["blobs", "names"]
+)
+def test_a_crash_after_the_entry_loses_nothing_and_the_next_prune_goes_on(kept, broken, left, code):
     old = kept.review(LONG_AGO)
     place = place_of(kept.folder)
-    broken = type(place)(place.project_dir, place.settings, _Breaks(place.store.folder), str(place.key))
     with pytest.raises(KeyboardInterrupt):
-        prune(broken, NOW)
-    assert [entry.kind for entry in kept.entries()][-1] == "prune"
+        prune(replace(place, store=broken(place.store.folder)), NOW)
+    assert kept.entries()[-1].kind == "prune"
     assert kept.store.get(old.blobs[0]) is not None
-    assert list(kept.store.openings()) == []
-    assert kept.verified()[0] == 0
+    assert len(list(kept.store.openings())) == left
+    assert kept.verified()[0] == code
     assert pruned(kept)["blobs"] == 1
     assert kept.store.get(old.blobs[0]) is None
     assert kept.verified()[0] == 0
