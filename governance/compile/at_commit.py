@@ -157,7 +157,8 @@ def _dbt(commit: Commit, made: Path, arguments: Sequence[str]) -> None:
         check=False,
     )
     if done.returncode != 0:
-        tail = "\n".join((done.stdout + done.stderr).strip().splitlines()[-_LINES:])
+        # dbt tells what went wrong on its output; what libraries print as they end is no part of that.
+        tail = "\n".join((done.stdout.strip() or done.stderr.strip()).splitlines()[-_LINES:])
         raise EvaluationError(
             f"dbt could not {arguments[0]} {commit.ref}:\n{tail}",
             "mend what dbt names; or compile the base by hand and name it: --base MANIFEST",
