@@ -1,8 +1,8 @@
 # Two commands: `make demo` shows the whole story, `make test` runs every test.
-.PHONY: help demo test check bench setup clean
+.PHONY: help demo test check bench setup verify-snowflake clean
 
 help: ## say what there is
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 setup: ## make .venv from requirements.lock
 	@scripts/setup
@@ -18,6 +18,9 @@ check: setup ## the linters alone
 
 bench: setup ## the benchmarks; writes docs/benchmarks.md (half an hour)
 	@scripts/bench
+
+verify-snowflake: setup ## ask an account of yours, as each role; drops all that it made
+	@PYTHONPATH=. .venv/bin/python -W ignore tests/engines/snowflake/verify.py
 
 clean: ## remove what the commands above wrote
 	rm -rf .demo .venv target logs .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -9,10 +9,18 @@ import click
 
 if TYPE_CHECKING:
     from governance.compile.drift import Drift
+    from governance.compile.steps import Declared
+    from governance.declared.governance_file import Engine
+    from governance.project import Project
 
 
 @click.command
-@click.option("--engine", type=click.Choice(["databricks"]), required=True, help="Whose live state is read.")
+@click.option(
+    "--engine",
+    type=click.Choice(["databricks", "snowflake"]),
+    required=True,
+    help="Whose live state is read.",
+)
 @click.option(
     "--manifest",
     type=click.Path(path_type=Path),
@@ -26,24 +34,26 @@ if TYPE_CHECKING:
 )
 @click.option("--fix", is_flag=True, help="Print the statements that would mend it; nothing is run.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def command(engine: str, manifest: Path | None, project_dir: Path, *, fix: bool, form: str) -> int:  # noqa: ARG001 - there is one
+def command(engine: Engine, manifest: Path | None, project_dir: Path, *, fix: bool, form: str) -> int:
     """Read what guards each table, and what was granted, and say where it is not what is declared.
 
     It reads views that know at once. What nobody declared is reported, and never touched. Who asks, and where, is in the
-    environment, as for `govern apply`.
+    environment, as for `govern apply` and schemachange.
 
     Exit codes: 0 no drift · 1 drift · 2 usage or declaration error · 3 there is no answer.
     """
     import json
 
-    drifts, shape = _look(manifest, project_dir)
+    from governance.compile.drift import drift_shape
+
+    drifts = _look(engine, manifest, project_dir)
     if fix:
         for each in drifts:
             click.echo(
                 f"{each.fix};" if each.fix else f"-- {each.kind} {each.resource}: for a person to decide"
             )
     elif form == "json":
-        click.echo(json.dumps(shape, ensure_ascii=False, indent=2))
+        click.echo(json.dumps(drift_shape(engine, drifts), ensure_ascii=False, indent=2))
     else:
         for each in drifts:
             click.echo(_told(each))
@@ -51,31 +61,37 @@ def command(engine: str, manifest: Path | None, project_dir: Path, *, fix: bool,
     return 1 if drifts else 0
 
 
-def _look(manifest: Path | None, project_dir: Path) -> tuple[tuple[Drift, ...], dict[str, object]]:
+def _look(engine: Engine, manifest: Path | None, project_dir: Path) -> tuple[Drift, ...]:
     import os
 
     from governance.artifacts.manifest import read_manifest
-    from governance.compile.databricks.connecting import RefusedError, connected
-    from governance.compile.databricks.drifting import compare, wanted_tables
-    from governance.compile.databricks.live import read_live
-    from governance.compile.databricks.steps import databricks_steps
-    from governance.compile.drift import drift_shape
-    from governance.compile.snowflake.names import place_of
     from governance.compile.steps import Declared, environment_prefix
     from governance.declared.contracts import load_contracts
     from governance.declared.policies import load_policies
-    from governance.errors import EvaluationError
     from governance.gate import default_manifest
     from governance.project import build_project
 
     policies, folder = load_policies(project_dir), project_dir / "contracts"
     prefix = environment_prefix(policies.governance, os.environ)
     declared = Declared(policies, load_contracts(folder) if folder.is_dir() else (), prefix)
-    steps, home = databricks_steps(declared), place_of(declared).home
     project = build_project(
         read_manifest(manifest or default_manifest(project_dir)), policies.governance, project_dir
     )
-    wanted = wanted_tables(tuple(project.models.values()), policies, home)
+    return {"databricks": _on_databricks, "snowflake": _on_snowflake}[engine](declared, project)
+
+
+def _on_databricks(declared: Declared, project: Project) -> tuple[Drift, ...]:
+    import os
+
+    from governance.compile.databricks.connecting import RefusedError, connected
+    from governance.compile.databricks.drifting import compare, wanted_tables
+    from governance.compile.databricks.live import read_live
+    from governance.compile.databricks.steps import databricks_steps
+    from governance.compile.snowflake.names import place_of
+    from governance.errors import EvaluationError
+
+    steps, home = databricks_steps(declared), place_of(declared).home
+    wanted = wanted_tables(tuple(project.models.values()), declared.policies, home)
     catalogs = tuple(
         sorted({step.resource.split()[1] for step in steps if step.resource.startswith("catalog ")})
     )
@@ -86,8 +102,23 @@ def _look(manifest: Path | None, project_dir: Path) -> tuple[tuple[Drift, ...], 
             raise EvaluationError(
                 f"Databricks does not tell: {error}", "ask as one who may read information_schema"
             ) from None
-    drifts = compare(wanted, steps, live)
-    return drifts, drift_shape("databricks", drifts)
+    return compare(wanted, steps, live)
+
+
+def _on_snowflake(declared: Declared, project: Project) -> tuple[Drift, ...]:
+    import os
+
+    from governance.compile.snowflake.connecting import connected
+    from governance.compile.snowflake.drifting import compare, wanted_relations, wanted_roles
+    from governance.compile.snowflake.live import read_live
+    from governance.compile.snowflake.names import place_of
+    from governance.compile.snowflake.steps import snowflake_steps
+
+    steps, place = snowflake_steps(declared), place_of(declared)
+    wanted = wanted_relations(project, place)
+    with connected(os.environ) as ask:
+        live = read_live(ask, place, wanted, wanted_roles(place))
+    return compare(live, steps, wanted, place)
 
 
 def _told(each: Drift) -> str:

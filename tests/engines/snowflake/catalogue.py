@@ -398,8 +398,15 @@ class Catalogue:
         return None, _told(), self._tagged(session, relation, part[1])
 
     def _add_rows(self, session, relation, text, part):
+        if relation in self.rows:
+            raise Refused(f"{relation} already has a row access policy.", 3522)
         masked = {column for of, column in self.masks if of == relation}
         return None, _told(), self._attach_rows(session, relation, part[1], part[2], masked)
+
+    def _swap_rows(self, session, relation, text, part):
+        """One in place of another in one statement: the table is never without."""
+        masked = {column for of, column in self.masks if of == relation}
+        return None, _told(), self._attach_rows(session, relation, part[2], part[3], masked)
 
     def _drop_rows(self, session, relation, text, part):
         return None, _told(), lambda: self.rows.pop(relation, None)
@@ -580,6 +587,14 @@ class Catalogue:
                     )
         return None, _chosen(text, rows), _nothing
 
+    def _schema_tags(self, session, text, found):
+        name = session.full(found[1], 2)
+        rows = []
+        for tag, value in sorted(self.tag_values.get(name, {}).items()):
+            database, schema, one = tag.split(".")
+            rows.append({"tag_database": database, "tag_schema": schema, "tag_name": one, "tag_value": value})
+        return None, _chosen(text, rows), _nothing
+
     def _show_grants(self, session, text, found):
         columns = ("privilege", "granted_on", "name", "granted_to", "grantee_name")
         kind, name = found[2].lower(), found[3]
@@ -757,6 +772,10 @@ _ACTIONS = _compiled(
     (rf"{_COLUMN} set tag (.*)$", Catalogue._set_column_tag),
     (rf"{_COLUMN} unset tag {_N}$", Catalogue._unset_column_tag),
     (r"set tag (.*)$", Catalogue._set_table_tag),
+    (
+        rf"drop row access policy {_N}, add row access policy {_N} on \(([^)]*)\)$",
+        Catalogue._swap_rows,
+    ),
     (rf"add row access policy {_N} on \(([^)]*)\)$", Catalogue._add_rows),
     (r"drop (?:all row access policies|row access policy .*)$", Catalogue._drop_rows),
     (r"add column (\"[^\"]+\"|[\w$]+) ", Catalogue._add_column),
@@ -795,6 +814,10 @@ _STATEMENTS = _compiled(
     (
         rf"select .* from table\((?:{_N}\.)?information_schema\.tag_references_all_columns\('([^']+)', 'table'\)\)",
         lambda self, session, text, found: self._tag_references(session, text, (None, found[2])),
+    ),
+    (
+        rf"select .* from table\((?:{_N}\.)?information_schema\.tag_references\('([^']+)', 'schema'\)\)",
+        lambda self, session, text, found: self._schema_tags(session, text, (None, found[2])),
     ),
     (
         rf"show grants (to|on) (role|database role|share|schema|database|warehouse|table|view) {_N}",

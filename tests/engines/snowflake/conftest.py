@@ -190,6 +190,22 @@ def _land(bench: Bench, folder: Path) -> None:
         assert json.load(answered)["success"]
 
 
+@pytest.fixture(scope="session")
+def deployed_again(bench):
+    """What a second deployment says, and one that runs every script anew."""
+    second = bench.deploy()
+    bench.execute("brook_security", "delete from dev_brook_ops.schemachange.change_history")
+    return second, bench.deploy()
+
+
+@pytest.fixture(scope="session")
+def built_twice(bench, deployed_again):
+    """The manifest of the mesh, built by the real dbt with its tests and once more."""
+    bench.run("dbt", "--quiet", "build", "--exclude-resource-type", "unit_test")
+    bench.run("dbt", "--quiet", "build", "--exclude-resource-type", "unit_test", "test")
+    return json.loads((bench.project / "target" / "manifest.json").read_bytes())
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What shares the bench runs in one worker, in order."""

@@ -80,7 +80,9 @@ async def query(request: Request) -> JSONResponse:
             return _refusal(error)
         if answer is not None:
             instead = _select(answer)
-        asked["sqlText"] = _TOKEN.sub("govern_token(", instead if instead is not None else text)
+        if answer is None:
+            instead = _TOKEN.sub("govern_token(", text if instead is None else instead)
+        asked["sqlText"] = instead
         raw = json.dumps(asked).encode()
         request._body = gzip.compress(raw) if packed else raw
         response = await fake.query_request(request)

@@ -2,30 +2,12 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 import snowflake.connector
 from grammar import fault
 
 HOME = "dev_brook_ops.governance"
 ORDERS = "dev_brook_commerce.platinum.orders"
-
-
-@pytest.fixture(scope="module")
-def deployed_again(bench):
-    """What a second deployment says, and one that runs every script anew."""
-    second = bench.deploy()
-    bench.execute("brook_security", "delete from dev_brook_ops.schemachange.change_history")
-    return second, bench.deploy()
-
-
-@pytest.fixture(scope="module")
-def built_twice(bench, deployed_again):
-    """The manifest of the mesh, built by the real dbt with its tests and once more."""
-    bench.run("dbt", "--quiet", "build", "--exclude-resource-type", "unit_test")
-    bench.run("dbt", "--quiet", "build", "--exclude-resource-type", "unit_test", "test")
-    return json.loads((bench.project / "target" / "manifest.json").read_bytes())
 
 
 def sensitive(manifest):

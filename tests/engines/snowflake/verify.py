@@ -1,0 +1,103 @@
+"""With an account: deploy to databases of an environment of their own, ask as each role, and drop all that was made.
+
+`make verify-snowflake`; SNOWFLAKE_ACCOUNT, SNOWFLAKE_USER and what the authenticator needs are in the environment. Roles
+of people are the account's own and are left; nothing else of this is.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from governance.compile.snowflake.connecting import connected
+from governance.compile.snowflake.live import Ask
+from governance.compile.snowflake.names import place_of
+from governance.compile.snowflake.steps import snowflake_steps
+from governance.compile.steps import Declared, Step
+from governance.declared.contracts import load_contracts
+from governance.declared.policies import load_policies
+from governance.errors import GovernError
+
+ROOT = Path(__file__).parents[3]
+REGIONS = ("AMER", "APAC", "EMEA")
+ADDRESS = "probe@example.com"
+
+
+def statements(steps: tuple[Step, ...]) -> Iterator[str]:
+    """What an administrator runs: the scripts in order, without the functions of tokens, which nobody has made here."""
+    for step in sorted((step for step in steps if step.script), key=lambda step: _order(step.script)):
+        if "govern_token" not in step.sql:
+            yield step.sql
+
+
+def probe(home: str, table: str) -> str:
+    """A table with a masked column and a row rule, as the macros would make it."""
+    rows = " union all ".join(f"select '{ADDRESS}' as email, '{region}' as region" for region in REGIONS)
+    return (
+        f"create or replace table {table} (email varchar with masking policy {home}.mask_email with tag "
+        f"({home}.identifier = 'email'), region varchar with tag ({home}.identifier = 'none')) "
+        f"with row access policy {home}.order_region on (region) as {rows}"
+    )
+
+
+def expected(declared: Declared, role: str) -> set[tuple[str, str]]:
+    """What a role sees of it."""
+    policies = declared.policies
+    allowed = policies.row_access["order_region"].allow.get(role, {"region": []})
+    regions = REGIONS if allowed == "all" else allowed["region"]
+    shown = ADDRESS if role in policies.masks["mask_email"].unmasked_for else "#***@example.com"
+    return {(shown, str(region)) for region in regions}
+
+
+def clean(ask: Ask, declared: Declared, steps: tuple[Step, ...]) -> None:
+    """Drop what was made: all of it is called after the environment."""
+    for kind in ("database", "warehouse", "resource monitor", "network policy"):
+        made = {
+            step.resource
+            for step in steps
+            if step.action == "create" and step.resource.startswith(f"{kind} ")
+        }
+        for name in sorted(resource.removeprefix(f"{kind} ") for resource in made):
+            if name.startswith(declared.prefix):
+                ask(f"drop {kind} if exists {name}")
+
+
+def main() -> int:
+    """0: each role sees what is declared; 1: one does not; 3: the account does not answer."""
+    prefix = f"verify{secrets.token_hex(3)}_"
+    declared = Declared(load_policies(ROOT), load_contracts(ROOT / "contracts"), prefix)
+    steps, home = snowflake_steps(declared), place_of(declared).home
+    table, wrong = f"{prefix}brook_commerce.platinum.probe", []
+    with connected({"SNOWFLAKE_ROLE": "ACCOUNTADMIN", **os.environ}) as ask:
+        try:
+            for sql in (*statements(steps), probe(home, table)):
+                ask(sql)
+            for role in sorted(declared.policies.roles):
+                name = place_of(declared).of_role(role).upper()
+                rows = ask(
+                    f"execute using policy_context(current_role => '{name}') as select email, region from {table}"
+                )
+                seen = {(str(row["email"]), str(row["region"])) for row in rows}
+                good = seen == expected(declared, role)
+                click.echo(f"{'as declared' if good else 'DIFFERS':12} {role}: {len(seen)} rows")
+                wrong += [] if good else [role]
+        finally:
+            clean(ask, declared, steps)
+    return 1 if wrong else 0
+
+
+def _order(script: str) -> tuple[int, str]:
+    return ("bVR".index(script[0]), script)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except GovernError as error:
+        click.echo(f"error: {error}", err=True)
+        sys.exit(error.exit_code)
