@@ -165,9 +165,9 @@ LAUNDERED = [
         "leak_python",
         {
             f"{SILVER}/leak_python.py": "def model(dbt, session):\n    return dbt.ref('stg_orders')\n",
-            f"{SILVER}/_leak_python.yml": a_model("leak_python", "", "order_id:-")[
-                f"{SILVER}/_leak_python.yml"
-            ],
+            f"{SILVER}/_leak_python.yml": a_model(
+                "leak_python", "", "order_id:-", contract="{enforced: false}"
+            )[f"{SILVER}/_leak_python.yml"],
         },
         "lineage-known",
         "model.brook.leak_python",
@@ -281,6 +281,30 @@ IN_THE_MESH = [
         "erasure: {by: customer_id, within_days: 30, how: erase_some_rows}",
         "snapshot-erasable",
         "model.brook.stg_orders",
+    ),
+    _swap(
+        "rows of a staging model are kept for ever",
+        "models/silver/identity/_identity__models.yml",
+        "        retention: {by: landed_at, days: 730}\n",
+        "",
+        "retention-applied",
+        "model.brook.stg_auth_events",
+    ),
+    _swap(
+        "accounts leave by a share of sales",
+        "contracts/identity/accounts_core.yml",
+        "  shares: []",
+        "  shares: [sales_for_wholesale]",
+        "share-guarded",
+        "share.sales_for_wholesale",
+    ),
+    _swap(
+        "customers leave by a share of which nothing is known",
+        "contracts/commerce/customers_core.yml",
+        "  shares: []",
+        "  shares: [customers_for_all]",
+        "share-guarded",
+        "contract.customers_core.customers_for_all",
     ),
     _swap(
         "a key is no longer tested",
