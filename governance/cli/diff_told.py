@@ -44,6 +44,8 @@ def base_of(
 
         if base_dir is not None:
             raise UsageError("--base-ref has declarations of its own", "leave --base-dir out")
+        if sys.stderr.isatty():
+            click.echo(f"{ref}: checked out and compiled, if it is not yet: this may take a minute", err=True)
         made = compiled_at(Commit(ref, head.project_dir, head.manifest.parent, target))
         return Side(made / "target" / "manifest.json", made)
     assert base is not None  # noqa: S101 - one of the two is named
