@@ -68,8 +68,8 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
     """
     from governance.artifacts.reading import collector_held_off
     from governance.cli.outputs import parse_outputs, remove_outputs, show_text, write_texts
-    from governance.exposure.comparing import beside
-    from governance.exposure.looking import both_narrowed, look, narrowed
+    from governance.exposure.looking import look, narrowed
+    from governance.exposure.since import look_beside
     from governance.gate import Question, look_at_both
     from governance.gate import look as see
     from governance.opening import Side, base_folder
@@ -83,9 +83,8 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
             found = narrowed(look(see(question)[0], target), roles, products)
         else:
             side = Side(base, base_dir or base_folder(base, project_dir))
-            before, after = (look(one, target) for one in look_at_both(question, side))
-            before, after = both_narrowed(before, after, roles, products)
-            found = beside(before, after, str(base))
+            cases = look_at_both(question, side)
+            found = look_beside(cases, target, roles, products, str(base))
         write_texts(files, lambda one: render(found, one))
         if form == "text":
             show_text(lambda width, color: render(found, form, width=width, color=color))

@@ -6,10 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
-import msgspec
-
 from governance.exposure.noting import count, listed
-from governance.exposure.shape import ColumnSeen, Exposure, Reader, Rows, Seen, Shift, Sight, Since, TableSeen
+from governance.exposure.shape import ColumnSeen, Exposure, Reader, Rows, Seen, Shift, Sight, TableSeen
 from governance.exposure.words import rows_in_words
 
 Direction = Literal["gains", "loses", "changes"]
@@ -62,21 +60,11 @@ def compare(before: Exposure, after: Exposure) -> tuple[Shift, ...]:
     events = [
         event for node in sorted(old.keys() | new.keys()) for event in _of_table(old.get(node), new.get(node))
     ]
-    return tuple(sorted(_put_together(events), key=_in_order))
+    return tuple(sorted(_put_together(events), key=in_order))
 
 
-def beside(before: Exposure, after: Exposure, base: str) -> Exposure:
-    """The later matrix with what differs from the earlier.
-
-    Args:
-        before: The base.
-        after: What is looked at.
-        base: What the base is called.
-    """
-    return msgspec.structs.replace(after, since=Since(base, compare(before, after)))
-
-
-def _in_order(shift: Shift) -> tuple[object, ...]:
+def in_order(shift: Shift) -> tuple[object, ...]:
+    """What sorts shifts: gains first, those of raw values first among them."""
     return _ORDER.index(shift.direction), _KINDS.index(shift.kind), shift.subject, shift.roles, shift.tables
 
 

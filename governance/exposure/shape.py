@@ -191,6 +191,7 @@ class Shift(Part, frozen=True):
         tables: Where, by name, sorted.
         places: The columns, `table.column`, sorted; the tables where it is about whole ones.
         sentence: All of it in a sentence.
+        targets: Where it is so; empty: on every target that was looked at.
     """
 
     direction: Literal["gains", "loses", "changes"]
@@ -200,6 +201,7 @@ class Shift(Part, frozen=True):
     tables: tuple[str, ...]
     places: tuple[str, ...]
     sentence: str
+    targets: tuple[str, ...] = ()
 
 
 class Since(Part, frozen=True):

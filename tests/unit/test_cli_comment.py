@@ -31,7 +31,7 @@ def test_the_three_become_one_comment(told, capsys):
     assert lines[1].startswith("### ❌ The gate stays shut:") or lines[1].startswith(
         "### ⚠️ The gate stays shut:"
     )
-    assert "- ▲ phi gains raw email on 1 table (people)" in lines
+    assert "- ▲ phi gains raw email on 1 table (people), on warehouse" in lines
     assert any(line.startswith("- `mask_email.unmasked_for`: a mask hides less") for line in lines)
     assert any(line.startswith("**Must agree:**") for line in lines)
 

@@ -72,7 +72,7 @@ def base(a_copy, tmp_path):
 def test_beside_a_base_what_differs_is_told_first_by_the_bases_own_policies(compiled, base, capsys):
     command = ["exposure", "--project-dir", str(compiled("exposing")), "--base", str(base)]
     assert run(command) == 0
-    assert "phi gains raw email on 1 table (people)." in capsys.readouterr().out
+    assert "phi gains raw email on 1 table (people), on warehouse." in capsys.readouterr().out
     assert run([*command, "--format", "json"]) == 0
     (shift,) = json.loads(capsys.readouterr().out)["since"]["shifts"]
     assert (shift["direction"], shift["kind"], shift["roles"], shift["places"]) == (

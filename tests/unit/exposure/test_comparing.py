@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from governance.exposure.comparing import compare
 from governance.exposure.looking import look
 from governance.exposure.shape import WORST_FIRST
+from governance.exposure.since import look_beside
 from governance.gate import Question
 from governance.gate import look as see
 
@@ -172,6 +173,22 @@ def test_health_that_is_new_to_a_role_is_told_by_name(case):
     (shift,) = compare(other(whole, "study", diagnosis=None), whole)
     assert shift.sentence == "nurse and phi gain clear `diagnosis` (health) on 1 table (study)"
     assert shift.places == ("study.diagnosis",)
+
+
+def test_what_a_role_gains_on_one_target_is_told_though_another_shows_everybody_more(case):
+    targets = dict(case.policies.governance.targets)
+    targets["open"] = msgspec.structs.replace(targets["warehouse"], engine="databricks")
+    governance = msgspec.structs.replace(case.policies.governance, targets=targets)
+    before = replace(case, policies=replace(case.policies, governance=governance))
+    after = unmasked(before, mask_email=["phi", "keeper"])
+    assert compare(look(before), look(after)) == ()  # on databricks nothing masks: all see it raw
+    found = look_beside((before, after), None, (), (), "base")
+    assert [one.sentence for one in found.since.shifts] == [
+        "keeper gains raw email on 1 table (people), on warehouse"
+    ]
+    assert found.since.shifts[0].targets == ("warehouse",)
+    alone = look_beside((before, after), "warehouse", (), (), "base")
+    assert [one.sentence for one in alone.since.shifts] == ["keeper gains raw email on 1 table (people)"]
 
 
 subsets = st.lists(st.sampled_from(ROLES), unique=True)
