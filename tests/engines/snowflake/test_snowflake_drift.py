@@ -111,7 +111,8 @@ MUTATIONS = {
 
 
 def drift(bench, *more, expect):
-    return bench.run("govern", "drift", "--engine", "snowflake", *more, expect=expect)
+    asked = ("govern", "drift", "--engine", "snowflake", "--manifest", str(bench.manifest))
+    return bench.run(*asked, *more, expect=expect)
 
 
 @pytest.fixture(scope="module")
