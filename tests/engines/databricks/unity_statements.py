@@ -212,6 +212,16 @@ def _write(catalogue: Catalogue, found: re.Match[str], sql: str) -> str | None:
     return None
 
 
+def _delete(catalogue: Catalogue, found: re.Match[str], sql: str) -> str | None:
+    """Open-source Delta takes no subquery in a DELETE, and Databricks does: what stays is written instead."""
+    _write(catalogue, found, sql)
+    condition = re.match(r"\s*where\s+(.*)", sql[found.end() :], _FLAGS)
+    if condition is None or not re.search(r"\bselect\b", plain(condition[1]), re.IGNORECASE):
+        return None
+    stays = f"select * from {found[1]} where not coalesce(({condition[1]}), false)"
+    return _on_spark(catalogue, f"insert overwrite {found[1]} {stays}")
+
+
 def _alter(catalogue: Catalogue, found: re.Match[str], sql: str) -> str | None:
     name, action = name_of(found[1]), sql[found.end() :].strip()
     for pattern, change in _CHANGES:
@@ -331,7 +341,8 @@ _HANDLERS: tuple[tuple[re.Pattern[str], Handler], ...] = tuple(
         (rf"create\s+(?:or\s+replace\s+)?table\s+(?:if\s+not\s+exists\s+)?{_N}", _create_table),
         (rf"create\s+(?:or\s+replace\s+)?view\s+(?:if\s+not\s+exists\s+)?{_N}", _create_view),
         (rf"drop\s+(?:table|view)\s+(?:if\s+exists\s+)?{_N}", _drop),
-        (rf"(?:insert\s+(?:into|overwrite)(?:\s+table)?|merge\s+into|update|delete\s+from)\s+{_N}", _write),
+        (rf"(?:insert\s+(?:into|overwrite)(?:\s+table)?|merge\s+into|update)\s+{_N}", _write),
+        (rf"delete\s+from\s+{_N}", _delete),
         (rf"alter\s+(catalog|schema)\s+{_N}\s+(?:set\s+)?owner\s+to\s+(\S+)\s*\Z", _own),
         (rf"alter\s+(?:catalog|schema)\s+{_N}\s+set\s+tags\b", _recorded),
         (rf"alter\s+(?:table|view)\s+{_N}\s+", _alter),
