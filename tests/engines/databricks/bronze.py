@@ -6,9 +6,11 @@ from pathlib import Path
 
 import duckdb
 
-_TABLES = """
+# Of what no model reads nothing is copied.
+_TABLES = r"""
     select table_name, column_name, data_type from information_schema.columns
-    where table_schema = 'bronze' order by table_name, ordinal_position
+    where table_schema = 'bronze' and not table_name like '%\_rejects' escape '\' and not starts_with(table_name, '_')
+    order by table_name, ordinal_position
 """
 _TYPES = {"VARCHAR": "string", "BIGINT": "bigint", "INTEGER": "int", "DOUBLE": "double", "BOOLEAN": "boolean"}
 

@@ -44,6 +44,7 @@ class Relation:
 
     kind: str
     columns: dict[str, str] = field(default_factory=dict)
+    required: set[str] = field(default_factory=set)
     masks: dict[str, Attached] = field(default_factory=dict)
     row_filter: Attached | None = None
     tags: dict[str, str] = field(default_factory=dict)

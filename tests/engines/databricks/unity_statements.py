@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from functools import cache
@@ -10,7 +11,7 @@ import sqlglot
 from sqlfluff.core import Linter
 from unity_catalogue import Attached, Catalogue, Function, Name, RefusedError, Relation, spell
 from unity_names import name_of, on_spark, plain
-from unity_views import answered
+from unity_views import answered, described
 
 _N = r"((?:`[^`]+`|[\w-]+)(?:\s*\.\s*(?:`[^`]+`|[\w-]+)){0,2})"
 _FLAGS = re.IGNORECASE | re.DOTALL
@@ -109,6 +110,20 @@ def _show_schemas(catalogue: Catalogue, found: re.Match[str], sql: str) -> str:
     return f"select databaseName from values {', '.join(rows or ['(null)'])} as v(databaseName){only}"
 
 
+def _describe_json(catalogue: Catalogue, found: re.Match[str], sql: str) -> str | None:
+    """What open-source Spark tells of views alone: https://docs.databricks.com/aws/en/sql/language-manual."""
+    name = name_of(found[1])
+    relation = catalogue.relations.get(name)
+    if (
+        relation is None
+        or not relation.columns
+        or not re.match(r"\s+as\s+json\b", sql[found.end() :], _FLAGS)
+    ):
+        return None
+    told = json.dumps(described(name, relation)).replace("\\", "\\\\").replace("'", "\\'")
+    return f"select '{told}' as json_metadata"
+
+
 def _create_function(catalogue: Catalogue, found: re.Match[str], sql: str) -> str:
     check_grammar(sql)
     name = name_of(found[1])
@@ -161,7 +176,9 @@ def _columns(catalogue: Catalogue, name: Name, sql: str, start: int) -> str:
         if re.match(r"(constraint|primary\s+key|foreign\s+key)\b", blank, _FLAGS):
             continue
         column = name_of(blank.split()[0])[0]
-        kind = re.match(r"\S+\s+(\w+(\s*\([^)]*\))?)", blank)
+        kind = re.match(r"\S+\s+(\w+(\s*\([^)]*\))?)(\s+not\s+null\b)?", blank, _FLAGS)
+        if kind and kind[3]:
+            catalogue.relations[name].required.add(column)
         catalogue.relations[name].columns[column] = re.sub(r"\s", "", kind[1].lower()) if kind else ""
         mask = _MASK.search(blank)
         if mask:
@@ -336,6 +353,7 @@ _HANDLERS: tuple[tuple[re.Pattern[str], Handler], ...] = tuple(
     for pattern, handler in (
         (rf"create\s+catalog\s+(?:if\s+not\s+exists\s+)?{_N}", _create_catalog),
         (rf"create\s+(?:schema|database)\s+(?:if\s+not\s+exists\s+)?{_N}", _create_schema),
+        (rf"describe\s+table\s+extended\s+{_N}", _describe_json),
         (rf"show\s+(?:schemas|databases)\s+in\s+{_N}", _show_schemas),
         (rf"create\s+(?:or\s+replace\s+)?function\s+(?:if\s+not\s+exists\s+)?{_N}", _create_function),
         (rf"create\s+(?:or\s+replace\s+)?table\s+(?:if\s+not\s+exists\s+)?{_N}", _create_table),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from unity_catalogue import Catalogue, RefusedError
+from unity_catalogue import Catalogue, Name, RefusedError, Relation
 
 _VIEW = re.compile(r"(?:`?(\w+)`?\s*\.\s*)?`?information_schema`?\s*\.\s*`?(\w+)`?", re.IGNORECASE)
 Row = tuple[str | None, ...]
@@ -14,6 +14,42 @@ Row = tuple[str | None, ...]
 def answered(catalogue: Catalogue, sql: str) -> str:
     """A statement in which each view of information_schema is the rows that it has."""
     return _VIEW.sub(lambda found: _rows(catalogue, found[2].lower()), sql)
+
+
+def described(name: Name, relation: Relation) -> dict[str, object]:
+    """`DESCRIBE TABLE EXTENDED … AS JSON`, as far as dbt-databricks reads it."""
+
+    def function(of: Name) -> dict[str, str]:
+        return dict(zip(("catalog_name", "schema_name", "function_name"), of, strict=True))
+
+    told: dict[str, object] = {
+        **dict(zip(("catalog_name", "schema_name", "table_name"), name, strict=True)),
+        "columns": [
+            {"name": column, "type": _json_type(kind), "nullable": column not in relation.required}
+            for column, kind in relation.columns.items()
+        ],
+        "column_masks": [
+            {
+                "column_name": column,
+                "function_name": function(mask.function),
+                "using_column_names": list(mask.columns),
+            }
+            for column, mask in relation.masks.items()
+        ],
+    }
+    if relation.row_filter:
+        told["row_filter"] = {
+            "function_name": function(relation.row_filter.function),
+            "column_names": list(relation.row_filter.columns),
+        }
+    return told
+
+
+def _json_type(kind: str) -> dict[str, object]:
+    found = re.fullmatch(r"decimal\((\d+),(\d+)\)", kind)
+    if found:
+        return {"name": "decimal", "precision": int(found[1]), "scale": int(found[2])}
+    return {"name": kind}
 
 
 def _rows(catalogue: Catalogue, view: str) -> str:
@@ -68,7 +104,8 @@ def _tables(catalogue: Catalogue) -> Iterator[Row]:
 
 def _columns(catalogue: Catalogue) -> Iterator[Row]:
     for name, relation in catalogue.relations.items():
-        yield from ((*name, column, kind) for column, kind in relation.columns.items())
+        for column, kind in relation.columns.items():
+            yield (*name, column, kind, "NO" if column in relation.required else "YES")
 
 
 def _schemata(catalogue: Catalogue) -> Iterator[Row]:
@@ -103,7 +140,7 @@ _VIEWS: dict[str, tuple[str, Callable[[Catalogue], Iterable[Row]]]] = {
     "table_tags": (f"{_TAGGED} tag_name tag_value", _table_tags),
     "column_tags": (f"{_TAGGED} column_name tag_name tag_value", _column_tags),
     "tables": (f"{_TABLE} table_type data_source_format table_owner comment", _tables),
-    "columns": (f"{_TABLE} column_name full_data_type", _columns),
+    "columns": (f"{_TABLE} column_name full_data_type is_nullable", _columns),
     "schemata": ("catalog_name schema_name schema_owner", _schemata),
     "routines": (
         f"{_ROUTINE} routine_catalog routine_schema routine_name routine_definition routine_body",
