@@ -114,6 +114,8 @@ def a_model(name: str, sql: str, columns: str, folder: str = SILVER, **config: s
     """
     lines = ["models:", f"  - name: {name}", "    description: One row per order.", "    config:"]
     config.setdefault("meta", "{classification: PII}")
+    if config.get("materialized") == "incremental":
+        config.setdefault("on_schema_change", "fail")  # dbt asks for it under a contract
     lines += [f"      {key}: {value}" for key, value in config.items()]
     lines += ["    columns:"]
     for column in columns.split():
