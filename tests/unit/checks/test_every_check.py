@@ -18,6 +18,7 @@ from governance.gate import Question, judge
 
 TODAY = dt.date(2026, 11, 21)
 MASKED = re.compile(r"/\*govern:mask_email\*/.*?/\*/govern:mask_email\*/", re.DOTALL)
+(APPROVED,) = (check for check in ALL_CHECKS if check.id == "breaking-change-approved")
 A_WAIVER = (
     "  - {{finding: '{}', owner: a@example.com, approved_by: b@example.com, reason: It moves away., "
     "approved_on: 2026-11-01, expires: 2026-12-01, check: {}}}\n"
@@ -37,6 +38,7 @@ def question(check, folder):
     for change, targets in (
         (as_it_is, here),
         (unmasked_before, [None]),
+        (kept_shorter_before, [None]),
         (without_branches, here),
         (on_snowflake, [None]),
     ):
@@ -52,14 +54,29 @@ def as_it_is(folder):
     """What dbt wrote."""
 
 
+def a_base(folder):
+    """The manifest of a copy beside a project: a base has policies and contracts of its own."""
+    base = folder.with_name("base")
+    shutil.rmtree(base, ignore_errors=True)
+    return shutil.copytree(folder, base) / "target" / "manifest.json"
+
+
 def unmasked_before(folder):
     """A base in which nobody had masked e-mail addresses."""
-    shutil.copytree(folder / "target", folder / "base")
-    file = folder / "base" / "manifest.json"
+    file = a_base(folder)
     content = json.loads(file.read_bytes())
     for node in content["nodes"].values():
         node["compiled_code"] = MASKED.sub("email", node.get("compiled_code") or "")
     file.write_text(json.dumps(content))
+    return file
+
+
+def kept_shorter_before(folder):
+    """A base whose contracts kept everything for a day."""
+    file = a_base(folder)
+    for contract in file.parents[1].glob("contracts/*/*.yml"):
+        text = contract.read_text(encoding="utf-8")
+        contract.write_text(re.sub(r"(retention_policy:).*", r"\1 {platinum: P1D}", text), encoding="utf-8")
     return file
 
 
@@ -95,7 +112,21 @@ def waive(folder, findings):
     (folder / "policies" / "waivers.yml").write_text(f"waivers:\n{text}" if text else "waivers: []\n")
 
 
-@pytest.mark.parametrize("check", each([check for check in ALL_CHECKS if check.when is not When.AFTER]))
+@pytest.mark.xdist_group("breaking_change_approved")
+def test_what_people_must_agree_to_is_never_waived(a_copy):
+    folder = a_copy("breaking_change_approved")
+    asked = question(APPROVED, folder)
+    before = result(asked)
+    waive(folder, before.findings)
+    after = result(asked)
+    assert [finding.id for finding in after.open if finding.id in {one.id for one in before.findings}]
+    assert not [finding for finding in after.findings if finding.waivable]
+
+
+@pytest.mark.parametrize(
+    "check",
+    each([check for check in ALL_CHECKS if check.when is not When.AFTER and check is not APPROVED]),
+)
 def test_each_finding_is_waived_by_its_own_waiver_and_by_no_other(check, a_copy):
     folder = a_copy(check.id.replace("-", "_"))
     asked = question(check, folder)
