@@ -414,7 +414,9 @@ BESIDE_THE_GRAPH = [
     ),
     _leak(
         "a builtin is overridden",
-        {"macros/portable/ref.sql": "{% macro ref(name) %}{{ return(builtins.ref(name)) }}{% endmacro %}\n"},
+        {
+            "macros/portable/ref.sql": "{% macro ref(name, version=none) %}{{ return(builtins.ref(name, version=version)) }}{% endmacro %}\n"
+        },
         "enforcement-intact",
         "macro.brook.ref",
         None,
