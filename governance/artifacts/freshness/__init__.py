@@ -1,8 +1,8 @@
 """Is the manifest what dbt would write now, from the files beside it?
 
 dbt keeps checksums for the files of nodes only. Macros are compared by their text and YAML by its values,
-so that a deleted `identifier:` does not go unnoticed. Data tests, exposures, groups and unit tests are not
-compared: no check reads them yet.
+so that a deleted `identifier:` does not go unnoticed. Singular tests are compared by their text. Data tests that
+YAML lays on columns, exposures, groups and unit tests are not compared.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from governance.artifacts.freshness.disk import read_disk
 from governance.artifacts.freshness.macros import stale_macros
-from governance.artifacts.freshness.node_files import stale_node_files
+from governance.artifacts.freshness.node_files import stale_node_files, stale_singular_tests
 from governance.artifacts.freshness.properties import stale_properties
 from governance.artifacts.manifest import Manifest
 from governance.artifacts.project_file import ProjectFile, read_project_file
@@ -61,6 +61,7 @@ def examine(manifest: Manifest, project_dir: Path) -> Freshness:
     for project in projects.values():
         disk = read_disk(project)
         stale += stale_node_files(manifest, disk, not_examined)
+        stale += stale_singular_tests(manifest, disk)
         stale += stale_macros(manifest, disk)
         stale += stale_properties(manifest, disk, root, declarations)
     declarations.save()

@@ -1,4 +1,4 @@
-"""Have the files of models, seeds and snapshots changed since the manifest was written?"""
+"""Have the files of models, seeds, snapshots and singular tests changed since the manifest was written?"""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from governance.artifacts.freshness.disk import Disk
-from governance.artifacts.manifest import Manifest
-from governance.artifacts.nodes import Node
+from governance.artifacts.manifest import ADVICE, Manifest
+from governance.artifacts.nodes import DataTest, Node
+from governance.artifacts.reading import decode
 
+_DOTS = 2  # test.package.name
 _SNAPSHOT = re.compile(r"\{%[-+]?\s*snapshot\b")
 
 
@@ -22,11 +24,11 @@ def stale_node_files(manifest: Manifest, disk: Disk, not_examined: list[str]) ->
         disk: The files of one of its projects.
         not_examined: Takes what cannot be compared.
     """
-    known = _by_file(manifest, disk.project.name)
+    known, there = _by_file(manifest, disk.project.name), set(disk.files)
     for path in sorted(known):
-        text = disk.text(path)
+        text = disk.text(path) if path in there else None
         if text is None:
-            yield f"{path} is gone, or is no UTF-8"
+            yield f"{path} is gone, ignored, or no UTF-8"
         elif any(node.checksum.name == "path" for node in known[path]):
             not_examined.append(f"{path}: dbt keeps no checksum of a file this large")
         elif not all(_matches(node, text) for node in known[path]):
@@ -34,6 +36,28 @@ def stale_node_files(manifest: Manifest, disk: Disk, not_examined: list[str]) ->
     for path in _expected(disk):
         if path not in known:
             yield f"{path} is new"
+
+
+def stale_singular_tests(manifest: Manifest, disk: Disk) -> Iterator[str]:
+    """What changed among data tests that are a file of SQL each, one sentence each.
+
+    One that is new is no matter here: without it in the manifest nothing counts as tested by it.
+    """
+    there = set(disk.files)
+    for test in _singular(manifest, disk.project.name):
+        path = test.original_file_path.replace("\\", "/")
+        text = disk.text(path) if path in there else None
+        if text is None:
+            yield f"{path} is gone, ignored, or no UTF-8"
+        elif test.raw_code.strip() != text:
+            yield f"{path} has changed"
+
+
+def _singular(manifest: Manifest, package: str) -> Iterator[DataTest]:
+    """The singular tests of a package; the names of generic ones end in a digest."""
+    for unique_id, raw in sorted(manifest.raw_data_tests.items()):
+        if unique_id.count(".") == _DOTS and unique_id.startswith(f"test.{package}."):
+            yield decode(raw, DataTest, manifest.file, ADVICE)
 
 
 def _by_file(manifest: Manifest, package: str) -> dict[str, list[Node]]:

@@ -51,6 +51,17 @@ def test_what_an_older_dbt_wrote_is_fresh(version, project):
     assert freshness(project).stale == ()
 
 
+def test_a_singular_test_that_is_gone_is_told(project):
+    (project / "tests" / "orders_have_customers.sql").unlink()
+    assert freshness(project).stale == ("tests/orders_have_customers.sql is gone, ignored, or no UTF-8",)
+
+
+@pytest.mark.parametrize("path", ["tests/orders_have_customers.sql", "models/silver/stg_orders.sql"])
+def test_what_dbt_would_now_ignore_is_told(path, project):
+    (project / ".dbtignore").write_text(f"{path}\n")
+    assert f"{path} is gone, ignored, or no UTF-8" in freshness(project).stale
+
+
 # What is edited → what the report names.
 EDITS = {
     "a line of SQL": (
@@ -73,6 +84,12 @@ EDITS = {
     "a snapshot": ("snapshots/accounts.sql", "customer_email", "order_id", "accounts.sql has changed"),
     "a macro": ("macros/mask.sql", "'***'", "email", "macros/mask.sql: its macros"),
     "a macro with trimmed tags": ("macros/mask.sql", "trim({{", "({{", "macros/mask.sql: its macros"),
+    "a singular test": (
+        "tests/orders_have_customers.sql",
+        "select",
+        "select ",
+        "orders_have_customers.sql has changed",
+    ),
     "a generic test": ("tests/generic/positive.sql", "<=", "<", "positive.sql: its macros"),
     "a macro commented out": ("macros/mask.sql", "{% macro mask", "{# {% macro mask", "macros/mask.sql: its"),
     "a package's macro": ("dbt_packages/tools/macros/shout.sql", "upper", "lower", "shout.sql: its macros"),
