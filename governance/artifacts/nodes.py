@@ -213,6 +213,8 @@ class DataTestConfig(_Part, frozen=True):
     where: str | None = None
     error_if: str = "!= 0"
     warn_if: str = "!= 0"
+    fail_calc: str = "count(*)"
+    limit: int | None = None
 
 
 class DataTest(_Part, frozen=True):
@@ -253,6 +255,7 @@ class UnitTest(_Part, frozen=True):
     original_file_path: str
     given: list[Fixture] = []
     expect: Fixture = Fixture()
+    overrides: dict[str, Any] | None = None
 
 
 class Operation(_Part, frozen=True):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,11 +12,16 @@ from typing import Any
 from governance.changes.change import Change
 from governance.changes.spelling import said
 from governance.changes.state import State, products_of
-from governance.project.beside import DataTest
+from governance.project.beside import DataTest, Macro, UnitTest
 
 _ACCEPTED = "accepted_values"
 _AT_MOST = frozenset({"at_most", "threshold", "max_psi"})
 _SEVERITY = ("warn", "error")
+_USUAL = {"where": None, "error_if": "!= 0", "warn_if": "!= 0", "fail_calc": "count(*)", "limit": None}
+"""dbt's conditions of a data test: by these it looks at all rows and fails for any."""
+# A generic test's macro, or what dbt dispatches it to: `default__test_unique` of the project goes before dbt's own.
+_TEST = re.compile(r"(?:[a-z0-9]+__)?test_")
+_OURS, _THEIRS = "one of the project", "that of a package, or of dbt"
 _Place = tuple[str | None, str | None, str]
 
 
@@ -99,7 +106,8 @@ class _Pair:
     def _eased(self) -> bool:
         """Whether it warns where it failed, or looks at other rows or counts otherwise."""
         less = _SEVERITY.index(self.new.severity) < _SEVERITY.index(self.old.severity)
-        return less or (self.old.conditions != self.new.conditions and any(self.new.conditions))
+        unusual = self.new.conditions != tuple(_USUAL.values())
+        return less or (self.old.conditions != self.new.conditions and unusual)
 
     def _accepted(self) -> Change:
         was, now = (set(map(str, _values(one))) for one in (self.old, self.new))
@@ -136,11 +144,9 @@ def _words(test: DataTest) -> str:
     arguments = _arguments(test)
     shown = [f"{key} {said(arguments[key])}" for key in sorted(arguments)]
     shown += [test.severity] if test.severity != "error" else []
-    usual = (None, "!= 0", "!= 0")
-    names = ("where", "error_if", "warn_if")
     shown += [
         f"{name} {one}"
-        for name, one, normal in zip(names, test.conditions, usual, strict=True)
+        for (name, normal), one in zip(_USUAL.items(), test.conditions, strict=True)
         if one not in (normal, None)
     ]
     name = test.test or test.name
@@ -159,22 +165,60 @@ def _told(state: State, kind: str, test: DataTest, values: tuple[str | None, str
 
 
 def _unit_tests(base: State, head: State) -> Iterator[Change]:
-    after = {test.unique_id for test in head.project.unit_tests}
+    after = {test.unique_id: test for test in head.project.unit_tests}
     models = {model.name: model for model in base.project.models.values()}
     kept = {model.name for model in head.project.models.values()}
     for test in base.project.unit_tests:
-        if test.unique_id not in after and test.model in kept:
-            products = products_of(base.products.of_tables([models[test.model]]), ())
-            yield Change(
-                "test-removed", f"{test.model}.{test.name}", products, "unit test", None, test.file, None
-            )
+        new = after.get(test.unique_id)
+        if test.model not in kept or (new is not None and _examines(new) == _examines(test)):
+            continue
+        products = products_of(base.products.of_tables([models[test.model]]), ())
+        subject = f"{test.model}.{test.name}"
+        if new is None:
+            yield Change("test-removed", subject, products, "unit test", None, test.file, None)
+        else:
+            values = (f"unit test {_digest(test)}", f"unit test {_digest(new)}")
+            yield Change("test-weakened", subject, products, *values, new.file, None)
+
+
+def _examines(test: UnitTest) -> str:
+    """What a unit test gives, expects and stands in for; its inputs in any order."""
+    *given, expected = [said([one.input, one.rows, one.fixture]) for one in test.rows]
+    return said([test.model, sorted(given), expected, test.overrides])
+
+
+def _digest(test: UnitTest) -> str:
+    """What stands for a unit test's rows, which nobody has to read in a diff."""
+    return hashlib.sha256(_examines(test).encode(errors="surrogatepass")).hexdigest()[:12]
 
 
 def _definitions(base: State, head: State) -> Iterator[Change]:
-    """Generic tests of the project that are written otherwise than before: all that use them ask something else."""
-    for uid, macro in head.project.macros.items():
-        old = base.project.macros.get(uid)
-        if old is None or not macro.name.startswith("test_") or macro.package != head.project.name:
+    """Generic tests of the project that are written otherwise than before: all that use them ask something else.
+
+    A test of the root project goes before that of a package: a new one of the name of one in use stands in for it.
+    """
+    before, after = _written(base), _written(head)
+    used = _in_use(base) & _in_use(head)
+    for uid in sorted(before.keys() | after.keys()):
+        old, new = before.get(uid), after.get(uid)
+        macro = new or before[uid]
+        values = ("as it was", "written otherwise")
+        if old is None or new is None:
+            if macro.name.rpartition("__")[2] not in used:
+                continue
+            values = (_OURS, _THEIRS) if new is None else (_THEIRS, _OURS)
+        elif old.sql.split() == new.sql.split():
             continue
-        if old.sql.split() != macro.sql.split():
-            yield Change("test-weakened", macro.name, (), "as it was", "written otherwise", macro.file, None)
+        yield Change("test-weakened", macro.name, (), *values, macro.file, None)
+
+
+def _written(state: State) -> Mapping[str, Macro]:
+    """The generic tests' macros of the root project."""
+    root = state.project.name
+    macros = state.project.macros.items()
+    return {uid: one for uid, one in macros if one.package == root and _TEST.match(one.name)}
+
+
+def _in_use(state: State) -> frozenset[str]:
+    """Names of the macros of the generic tests that are declared anywhere."""
+    return frozenset(f"test_{test.test.rpartition('.')[2]}" for test in state.project.data_tests if test.test)

@@ -51,12 +51,14 @@ def weakness(test: DataTest, kind: str) -> str | None:
         test: The test.
         kind: What it is declared on: model, seed or snapshot.
     """
-    where, error_if, _ = test.conditions
+    where, error_if, _, fail_calc, limit = test.conditions
     arguments = test.arguments
     if test.severity != "error":
         return "only warns"
     if error_if not in _WHOLE and "".join(error_if.split()) not in _WHOLE:
         return "passes with failing rows (`error_if`)"
+    if "".join(fail_calc.lower().split()) != "count(*)" or limit == 0:
+        return "does not count its failing rows (`fail_calc`, `limit`)"
     if where and not (kind == "snapshot" and "".join(where.lower().split()) == _CURRENT):
         return "looks at some rows only (`where`)"
     if arguments.get("row_condition") or arguments.get("ignore_row_if"):

@@ -88,8 +88,7 @@ def _unique(project: Project) -> Callable[[str], frozenset[str]]:
     def tested() -> dict[str, set[str]]:
         found: dict[str, set[str]] = {}
         for test in project.data_tests:
-            whole = test.test == "unique" and test.severity == "error" and not test.conditions[0]
-            if whole and test.of and test.column:
+            if test.test == "unique" and test.of and test.column and test.is_whole:
                 found.setdefault(test.of, set()).add(test.column.lower())
         return found
 

@@ -10,6 +10,7 @@ import msgspec
 from governance.artifacts import nodes
 
 _PACKAGES = "dbt_packages"
+_WHOLE = (None, "!= 0", "count(*)")
 
 
 class Macro(msgspec.Struct, frozen=True):
@@ -157,10 +158,16 @@ class DataTest(msgspec.Struct, frozen=True, gc=False):
         return self.entry.config.severity.lower()
 
     @property
-    def conditions(self) -> tuple[str | None, str, str]:
-        """`where`, `error_if` and `warn_if`."""
+    def conditions(self) -> tuple[str | None, str, str, str, int | None]:
+        """`where`, `error_if`, `warn_if`, `fail_calc` and `limit`."""
         config = self.entry.config
-        return config.where, config.error_if, config.warn_if
+        return config.where, config.error_if, config.warn_if, config.fail_calc, config.limit
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it looks at all rows and fails the run for any."""
+        where, error_if, _, fail_calc, limit = self.conditions
+        return self.severity == "error" and (where, error_if, fail_calc) == _WHOLE and limit != 0
 
     @property
     def stores_failures(self) -> bool | None:
@@ -216,6 +223,7 @@ class UnitTest(msgspec.Struct, frozen=True):
         model: Name of the model it tests.
         file: The file that declares it, relative to the root project.
         rows: What it gives, and last what it expects.
+        overrides: The macros, variables and variables of the environment that it stands in for.
     """
 
     unique_id: str
@@ -223,6 +231,7 @@ class UnitTest(msgspec.Struct, frozen=True):
     model: str
     file: str
     rows: tuple[Rows, ...]
+    overrides: Mapping[str, Any]
 
 
 def from_root(path: str, package: str, root: str) -> str:

@@ -65,4 +65,5 @@ def unit_test(entry: nodes.UnitTest, root: str) -> UnitTest:
         model=entry.model,
         file=from_root(entry.original_file_path, entry.package_name, root),
         rows=tuple(Rows(one.input, one.rows, one.fixture) for one in (*entry.given, entry.expect)),
+        overrides=entry.overrides or {},
     )
