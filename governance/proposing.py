@@ -133,7 +133,7 @@ def open_beside(project_dir: Path, base: Base, today: dt.date | None) -> Beside:
     Raises:
         UsageError: The project is in no repository, there is no such commit, or its manifest is not named.
         DeclarationError: What the base says of who may approve is wrong.
-        EvaluationError: There is no git, or the file of reviews is not one; or no day was named.
+        EvaluationError: There is no git, a link hides what is judged, the file of reviews is not one, or no day was named.
     """
     if base.ref is None:
         return Beside(base, None)
@@ -143,6 +143,7 @@ def open_beside(project_dir: Path, base: Base, today: dt.date | None) -> Beside:
         raise EvaluationError("no day was named on which approvals are to be judged")
     repository = open_repository(project_dir)
     between = Between(repository, repository.commit(base.ref), repository.commit("HEAD"))
+    between.require_files()
     told = read_pull_request(base.reviews) if base.reviews else None
     return Beside(base, Asked(between, trust_at(between), told, today))
 

@@ -115,7 +115,9 @@ class Asked:
 
     def _found(self) -> tuple[Mapping[str, bytes], Mapping[str, str]]:
         repository, head = self.between.repository, self.between.head
-        return repository.files(head, FOLDER), repository.contents(head, FOLDER)
+        contents = repository.contents(head, FOLDER)
+        found = repository.files(head, FOLDER)
+        return {name: found[name] for name in contents}, contents
 
     def _require_this(self, trust: Trust) -> None:
         if self.told is None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass
 from functools import cached_property
 
 from governance.approvals.commits import Commit
-from governance.approvals.repository import Repository
+from governance.approvals.repository import LINK, Repository
 from governance.approvals.reviews import PullRequest, makers
 from governance.approvals.statement import FOLDER
+from governance.errors import EvaluationError
 
 
 @dataclass(frozen=True)
@@ -71,14 +73,38 @@ class Between:
             found |= makers(told, self._is_outside, self._pushed_outside)
         return found
 
+    def require_files(self) -> None:
+        """Refuse to judge where a name leads to what was not reviewed under it.
+
+        A link or submodule must be the base's own: else what is judged stands in another file, or in no commit. None
+        may lead to approvals, which are no part of what is approved, or out of the repository.
+
+        Raises:
+            EvaluationError: There is such a link.
+        """
+        repository = self.repository
+        known = repository.links(self.base)
+        for path, link in sorted(repository.links(self.head).items()):
+            what = "link" if link.mode == LINK else "submodule"
+            if known.get(path) != link:
+                reason = f"`{path}` is a {what} that the base does not have"
+            elif link.mode == LINK and leads_into(path, link.target, repository.folder + FOLDER):
+                reason = f"`{path}` is a link into {FOLDER}, or out of the repository"
+            else:
+                continue
+            raise EvaluationError(
+                f"{reason}: what it leads to could change after it was reviewed", "commit the file itself"
+            )
+
     @property
     def unready(self) -> tuple[str, str] | None:
         """Why no approval can be for this state, and what to do; None where one can.
 
         Raises:
-            EvaluationError: Only a part of the history is here.
+            EvaluationError: Only a part of the history is here, or a link hides what is judged.
         """
         self.repository.require_history()
+        self.require_files()
         if not self.repository.is_ancestor(self.base, self.head):
             return (
                 "the base has commits that this branch does not have, so nobody can have approved what a merge would make",
@@ -113,3 +139,18 @@ class Between:
                 return True
             waiting.extend(known[name].parents)
         return False
+
+
+def leads_into(path: str, target: str, folder: str) -> bool:
+    """Whether a link leads to a folder, below it or above it, or out of the repository; case does not tell.
+
+    Args:
+        path: Of the link, from the repository's top.
+        target: What stands in it.
+        folder: From the repository's top.
+    """
+    there = posixpath.normpath(posixpath.join(posixpath.dirname(path), target)).casefold()
+    wanted = folder.casefold()
+    if there == "." or there.startswith(("/", "..")):
+        return True
+    return f"{there}/".startswith(f"{wanted}/") or wanted.startswith(f"{there}/")

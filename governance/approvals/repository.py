@@ -14,6 +14,8 @@ from governance.approvals.statement import FILES, FOLDER
 from governance.errors import EvaluationError, UsageError
 
 _SECONDS = 300
+# How git has a file that nobody executes, and one that is not there.
+_PLAIN, _ABSENT = "100644", "000000"
 _POLICIES = ("governance.yml", "policies")
 # What a change could bring along to look otherwise than it is: replaced objects, links to submodules, file monitors.
 _PLAINLY = (
@@ -25,6 +27,25 @@ _PLAINLY = (
     "core.quotePath=false",
 )
 _DIFF = ("-r", "-z", "--no-renames", "--ignore-submodules=none", "--no-ext-diff", "--no-textconv")
+
+
+LINK, MODULE = "120000", "160000"
+"""How git has a symbolic link, and a submodule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What stands for something else in a commit.
+
+    Attributes:
+        mode: `LINK` or `MODULE`.
+        object: What git calls its content.
+        target: Where a link leads; empty of a submodule.
+    """
+
+    mode: str
+    object: str
+    target: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +60,16 @@ class Repository:
     top: Path
     folder: str
 
-    def is_approval(self, path: str) -> bool:
-        """Whether a path, from the top, is that of an approval: nothing else reads what is called so."""
+    def is_approval(self, path: str, *modes: str) -> bool:
+        """Whether a path, from the top, is that of an approval: nothing else reads what is called so.
+
+        Args:
+            path: The path.
+            modes: What git has it as; what is no plain file is no approval.
+        """
         folder = f"{self.folder}{FOLDER}/"
-        return path.startswith(folder) and FILES.fullmatch(path.removeprefix(folder)) is not None
+        called = path.startswith(folder) and FILES.fullmatch(path.removeprefix(folder)) is not None
+        return called and all(mode in (_PLAIN, _ABSENT) for mode in modes)
 
     def commit(self, ref: str) -> str:
         """The full name of a commit.
@@ -71,14 +98,28 @@ class Repository:
         return {path.removeprefix(self.folder): contents[blob] for path, blob in blobs}
 
     def contents(self, commit: str, folder: str) -> Mapping[str, str]:
-        """What git calls the content of each file in a folder of the project, by its path in the project."""
+        """What git calls the content of each plain file in a folder of the project, by its path in the project."""
         entries = self._entries(commit, self.folder + folder)
-        return {path.removeprefix(self.folder): blob for path, (_, blob) in entries.items()}
+        return {
+            path.removeprefix(self.folder): blob for path, (mode, blob) in entries.items() if mode == _PLAIN
+        }
+
+    def links(self, commit: str) -> Mapping[str, Link]:
+        """The links and submodules in a commit, by their paths from the top."""
+        entries = {
+            path: (mode, blob)
+            for path, (mode, blob) in self._entries(commit).items()
+            if mode in (LINK, MODULE)
+        }
+        targets = self._objects([blob for mode, blob in entries.values() if mode == LINK])
+        return {
+            path: Link(mode, blob, _path(targets.get(blob, b""))) for path, (mode, blob) in entries.items()
+        }
 
     def digest(self, commit: str) -> str:
         """SHA-256 of all that stands in a commit but approvals: each file's mode, content's name and path."""
         listed = self._git("ls-tree", "-r", "-z", "--full-tree", commit).split(b"\0")
-        kept = [one for one in listed if one and not self.is_approval(_path(one.partition(b"\t")[2]))]
+        kept = [one for one in listed if one and not self._is_listed_approval(one)]
         return hashlib.sha256(b"\0".join(sorted(kept))).hexdigest()
 
     def policies_digest(self, commit: str) -> str:
@@ -108,12 +149,11 @@ class Repository:
 
     def same(self, one: str, other: str) -> bool:
         """Whether two commits differ in nothing but approvals."""
-        return all(self.is_approval(path) for path in self.changed(one, other))
+        return all(self.is_approval(path, *modes) for path, modes in self._differing(one, other).items())
 
     def changed(self, one: str, other: str) -> tuple[str, ...]:
         """The paths, from the top, in which two commits differ, sorted."""
-        listed = self._git("diff-tree", *_DIFF, "--name-only", one, other).split(b"\0")
-        return tuple(sorted(_path(path) for path in listed if path))
+        return tuple(sorted(self._differing(one, other)))
 
     def is_ancestor(self, base: str, head: str) -> bool:
         """Whether all of a commit's history is in that of another."""
@@ -162,6 +202,20 @@ class Repository:
                 "only a part of the history is here, so nobody can tell who made the change, or which approvals are spent",
                 "fetch all of it: `git fetch --unshallow`, in a workflow `fetch-depth: 0`",
             )
+
+    def _is_listed_approval(self, entry: bytes) -> bool:
+        """Whether a line of `git ls-tree` is that of an approval."""
+        about, _, path = entry.partition(b"\t")
+        return self.is_approval(_path(path), about.split()[0].decode())
+
+    def _differing(self, one: str, other: str) -> dict[str, tuple[str, str]]:
+        """The modes, before and after, of each path in which two commits differ."""
+        listed = self._git("diff-tree", *_DIFF, "--raw", one, other).split(b"\0")
+        found = {}
+        for about, path in zip(listed[::2], listed[1::2], strict=False):
+            before, after, *_ = about.decode().removeprefix(":").split()
+            found[_path(path)] = (before, after)
+        return found
 
     def _entries(self, commit: str, *paths: str) -> dict[str, tuple[str, str]]:
         """Mode and content's name of each file below paths, by its path from the top."""
