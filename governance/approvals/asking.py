@@ -99,8 +99,9 @@ class Asked:
                 trust.approvers, trust.people(marks), refused=(Refused("any approval", unready[0]),)
             )
         self._require_this(trust)
-        rules = Rules(trust.approvers, trust.signers, trust.people(marks), self.today)
-        reviews = latest(self.told.reviews) if self.told else ()
+        reviews = latest(self.told.reviews, trust.approvers) if self.told else ()
+        against = frozenset(one.person for one in reviews if one.asks_for_changes)
+        rules = Rules(trust.approvers, trust.signers, trust.people(marks), self.today, against)
         files = files_in(*self._found(), self.between.spent, self.between.old)
         judged = (
             *of_reviews(reviews, self.between.tail, rules),

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from governance.approvals.signers import signature_in
-from governance.declared.approvers import mark_of_email, mark_of_key, mark_of_name
+from governance.declared.approvers import mark_of_email, mark_of_key, mark_of_login, mark_of_name
 
 _PERSON = re.compile(r"^(.*?)\s*<([^<>]*)>")
-_CO_AUTHOR = re.compile(r"^\s*co-?authored-by\s*:\s*(.*)$", re.IGNORECASE | re.MULTILINE)
+# A line such as `Co-authored-by: Ann <ann@example.com>`, wherever it stands, with the lines that go on with it.
+_TRAILER = re.compile(r"^[^\w\n]*+([^\s:]++)[^\S\n]*+:(.*(?:\n[^\S\n]+\S.*)*)", re.MULTILINE)
+_LETTERS = re.compile(r"[\W_]+")
+# What is said by somebody who did not make it; whatever else is by somebody was made by them.
+_LOOKED = frozenset(
+    f"{word}by" for word in ("reviewed", "acked", "approved", "tested", "reported", "requested", "suggested")
+)
+_ADDRESS = re.compile(r"(?<![^\s<>,;:&()\"'])[^\s<>,;:&()\"']+@[^\s<>,;:&()\"']+")
+_LOGIN = re.compile(r"(?<![^\s,;&(])@([A-Za-z0-9][A-Za-z0-9_.\[\]-]*)")
+_BETWEEN_NAMES = re.compile(r"<[^>]*>|[,;&]|\band\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +47,8 @@ def marks_in(raw: bytes) -> frozenset[str]:
     """
     header, _, message = raw.decode("utf-8", "replace").partition("\n\n")
     fields = _fields(header)
-    people = [*fields.get("author", ()), *fields.get("committer", ()), *_CO_AUTHOR.findall(message)]
-    marks = {mark for one in people for mark in marks_of(one)}
+    people = [*fields.get("author", ()), *fields.get("committer", ())]
+    marks = {mark for one in people for mark in marks_of(one)} | _marks_of_trailers(message)
     for name in ("gpgsig", "gpgsig-sha256"):
         for armored in fields.get(name, ()):
             signature = signature_in(armored.encode())
@@ -52,6 +62,22 @@ def marks_of(person: str) -> frozenset[str]:
     if found is None:
         return frozenset({mark_of_name(person)}) if person.strip() else frozenset()
     return frozenset({mark_of_name(found[1]), mark_of_email(found[2])})
+
+
+def _marks_of_trailers(message: str) -> set[str]:
+    """The marks of whoever a message names as having made the commit; a line may name several, and be folded."""
+    marks: set[str] = set()
+    for key, value in _TRAILER.findall(message.replace("\r\n", "\n").replace("\r", "\n")):
+        if _says_who_made_it(key):
+            marks |= {mark_of_email(one) for one in _ADDRESS.findall(value)}
+            marks |= {mark_of_login(one) for one in _LOGIN.findall(value)}
+            marks |= {mark_of_name(one) for one in _BETWEEN_NAMES.split(value) if one.strip()}
+    return marks
+
+
+def _says_who_made_it(key: str) -> bool:
+    word = _LETTERS.sub("", unicodedata.normalize("NFKC", key)).casefold()
+    return "author" in word or (word.endswith("by") and word not in _LOOKED)
 
 
 def _fields(header: str) -> dict[str, list[str]]:

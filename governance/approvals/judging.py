@@ -20,7 +20,7 @@ from governance.approvals.statement import (
     differences,
     statement_in,
 )
-from governance.declared.approvers import Approver, Approvers, mark_of_email, mark_of_login
+from governance.declared.approvers import Approver, Approvers, mark_of_email
 
 # A date is that of the approver's calendar, and it is a day later east of Greenwich.
 _AHEAD = dt.timedelta(days=1)
@@ -67,12 +67,14 @@ class Rules:
         signers: Whose keys count.
         makers: The people who made the change.
         today: The day it is judged on, in UTC.
+        against: The people whose reviews ask for changes: what they signed does not count either.
     """
 
     approvers: Approvers
     signers: tuple[Signer, ...]
     makers: frozenset[str]
     today: dt.date
+    against: frozenset[str] = frozenset()
 
     def name(self, person: str) -> str:
         """What people call them."""
@@ -109,25 +111,24 @@ def of_reviews(latest: Iterable[Latest], tail: frozenset[str], rules: Rules) -> 
     """The reviews that count, and those of approvers that do not.
 
     Args:
-        latest: The latest word of each account.
+        latest: The latest word of each approver.
         tail: The commits whose reviews are reviews of the head.
         rules: By what it is judged.
     """
     for one in latest:
-        for person in rules.approvers.known_by(frozenset({mark_of_login(one.login)})):
-            where = f"the review of {rules.name(person)}"
-            reason = _review_reason(one, person, tail, rules)
-            yield Refused(where, reason) if reason else Given(person, where, on=one.on)
+        where = f"the review of {rules.name(one.person)}"
+        reason = _review_reason(one, tail, rules)
+        yield Refused(where, reason) if reason else Given(one.person, where, on=one.on)
 
 
-def _review_reason(one: Latest, person: str, tail: frozenset[str], rules: Rules) -> str | None:
-    if one.state == "CHANGES_REQUESTED":
+def _review_reason(one: Latest, tail: frozenset[str], rules: Rules) -> str | None:
+    if one.asks_for_changes:
         return "it asks for changes"
     if one.state != "APPROVED":
         return "it was dismissed"
     if one.commit not in tail:
         return "it is of an earlier state of the change"
-    return _own(person, rules)
+    return _own(one.person, rules)
 
 
 def of_files(
@@ -191,6 +192,7 @@ def _signature_reason(file: File, statement: Statement, rules: Rules, is_good: I
         or _ssh_reason(file.statement, file.signature, signer, is_good)
         or _role_reason(rules.approvers.people[signer.person], statement)
         or _own(signer.person, rules)
+        or _against(signer.person, rules)
     )
 
 
@@ -221,6 +223,12 @@ def _role_reason(approver: Approver, statement: Statement) -> str | None:
 def _own(person: str, rules: Rules) -> str | None:
     if person in rules.makers:
         return f"{rules.name(person)} made the change, and nobody approves their own"
+    return None
+
+
+def _against(person: str, rules: Rules) -> str | None:
+    if person in rules.against:
+        return f"the review of {rules.name(person)} asks for changes"
     return None
 
 

@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Meta
 
 from governance.approvals.commits import marks_of
-from governance.declared.approvers import mark_of_login
+from governance.declared.approvers import Approvers, mark_of_login
 from governance.errors import EvaluationError, UsageError
 
 _NOTHING = "0" * 40
@@ -115,16 +115,21 @@ class Latest:
     """Somebody's latest word.
 
     Attributes:
-        login: Whose account.
+        person: Whose, by their key in approvers.yml.
         state: `APPROVED`, `CHANGES_REQUESTED` or `DISMISSED`.
         commit: The commit that was reviewed.
         on: The day, where it is told.
     """
 
-    login: str
+    person: str
     state: str
     commit: str
     on: dt.date | None
+
+    @property
+    def asks_for_changes(self) -> bool:
+        """Whether it is a no."""
+        return self.state == "CHANGES_REQUESTED"
 
 
 def read_pull_request(file: Path) -> PullRequest:
@@ -155,8 +160,8 @@ def read_pull_request(file: Path) -> PullRequest:
     return found
 
 
-def latest(reviews: Iterable[Review]) -> tuple[Latest, ...]:
-    """The latest word of each account, sorted by account: a yes, a no, or one that was taken back.
+def latest(reviews: Iterable[Review], approvers: Approvers) -> tuple[Latest, ...]:
+    """The latest word of each approver, by whichever account, sorted: a yes, a no, or one that was taken back.
 
     What was said of an earlier commit counts as said: a no to it is later than a yes that came before.
     """
@@ -165,15 +170,10 @@ def latest(reviews: Iterable[Review]) -> tuple[Latest, ...]:
         if one.user is None or one.state not in _SAID:
             continue
         when = (one.submitted_at or _UNDATED, one.id)
-        said = Latest(
-            one.user.login,
-            one.state,
-            one.commit_id or "",
-            one.submitted_at and one.submitted_at.astimezone(dt.UTC).date(),
-        )
-        mark = mark_of_login(one.user.login)
-        if mark not in told or told[mark][0] < when:
-            told[mark] = (when, said)
+        on = one.submitted_at and one.submitted_at.astimezone(dt.UTC).date()
+        for person in approvers.known_by(_of_user(one.user)):
+            if person not in told or told[person][0] < when:
+                told[person] = (when, Latest(person, one.state, one.commit_id or "", on))
     return tuple(said for _, (_, said) in sorted(told.items()))
 
 

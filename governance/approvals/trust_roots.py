@@ -16,11 +16,13 @@ _ROOTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (
         "which code judges",
-        ("requirements*.lock", "requirements*.txt", "pyproject.toml", "uv.lock", "poetry.lock"),
+        ("*.lock", "requirements*.txt", "pyproject.toml", "setup.cfg", "governance/*", "dbt_governance/*"),
     ),
+    ("which project is compiled, and for which warehouse", (".dbtignore", "selectors.yml", "profiles*.yml*")),
+    ("what is run on a warehouse", ("migrations/*",)),
     ("dbt packages", ("packages.yml", "dependencies.yml", "package-lock.yml", "dbt_packages/*")),
     ("how git shows files", (".gitattributes", "*/.gitattributes", ".gitmodules")),
-    ("Python", ("*.py", "*.pyi", "*.pyx", "*.so", "*.pth")),
+    ("Python", ("*.py", "*.pyc", "*.pyi", "*.pyx", "*.pyd", "*.so", "*.pth")),
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from approving import APPROVERS
 
 from governance.approvals.outstanding import Required
 from governance.approvals.reviews import read_pull_request
@@ -130,6 +131,42 @@ def test_the_latest_review_of_a_person_counts(later, reason, house, told):
     assert [one.reason for one in approvals.refused] == [reason]
     approvals = house.approvals(told(first, second, a_review("sam-s", head, minute=9)))
     assert people(approvals) == ["sam"]
+
+
+@pytest.fixture
+def two_accounts(house):
+    """The base knows another account of Sam's."""
+    house.git("switch", "--quiet", "main")
+    house.write("policies/approvers.yml", APPROVERS.replace("logins: [sam-s]", "logins: [sam-s, sam-admin]"))
+    house.commit("Name it")
+    house.git("switch", "--quiet", "change")
+    house.git("rebase", "--quiet", "main")
+
+
+@pytest.mark.usefixtures("two_accounts")
+@pytest.mark.parametrize(
+    ("later", "reason"),
+    [("DISMISSED", "it was dismissed"), ("CHANGES_REQUESTED", "it asks for changes")],
+)
+def test_the_latest_review_of_a_person_counts_by_whichever_account(later, reason, house, told):
+    head = house.git("rev-parse", "HEAD")
+    first, second = a_review("sam-s", head), a_review("sam-admin", head, later, 5)
+    approvals = house.approvals(told(first, second))
+    assert (people(approvals), [one.reason for one in approvals.refused]) == ([], [reason])
+    assert people(house.approvals(told(first, second, a_review("sam-s", head, minute=9)))) == ["sam"]
+
+
+def test_who_asks_for_changes_has_signed_nothing_that_counts(house, told):
+    house.approve("sam", "steward")
+    head = house.git("rev-parse", "HEAD~1")
+    no = a_review("sam-s", head, "CHANGES_REQUESTED", 5)
+    approvals = house.approvals(told(no))
+    assert approvals.given == ()
+    assert [one.reason for one in approvals.refused] == [
+        "it asks for changes",
+        "the review of Sam asks for changes",
+    ]
+    assert people(house.approvals(told(no, a_review("sam-s", head, "DISMISSED", 7)))) == ["sam"]
 
 
 @pytest.mark.parametrize("state", ["COMMENTED", "PENDING"])

@@ -25,6 +25,20 @@ from governance.approvals.trust_roots import trust_roots
         "models/.gitattributes",
         "Governance.yml",
         ".ci/run",
+        ".dbtignore",
+        "selectors.yml",
+        "governance/masks/sql/token.sql",
+        "dbt_governance/plugin.json",
+        "migrations/snowflake/V1__tags.sql",
+        "profiles.yml",
+        "profiles.yml.example",
+        "requirements-dev.lock",
+        "some.lock",
+        "setup.cfg",
+        "setup.py",
+        "models/__pycache__/score.cpython-311.pyc",
+        "scripts/gate",
+        "Makefile",
     ],
 )
 def test_a_trust_root_is_one(path):
@@ -33,7 +47,15 @@ def test_a_trust_root_is_one(path):
 
 @pytest.mark.parametrize(
     "path",
-    ["models/orders.sql", "policies/masks.yml", "policies/waivers.yml", "contracts/a/b.yml", "README.md"],
+    [
+        "models/orders.sql",
+        "models/governance.md",
+        "docs/governance/a.md",
+        "policies/masks.yml",
+        "policies/waivers.yml",
+        "contracts/a/b.yml",
+        "README.md",
+    ],
 )
 def test_what_is_read_from_the_head_is_none(path):
     assert trust_roots([path], "") == ()
