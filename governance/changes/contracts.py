@@ -10,7 +10,7 @@ import msgspec
 
 from governance.changes.change import Change, order_of
 from governance.changes.spelling import both, either, longer, names, said
-from governance.changes.state import State
+from governance.changes.state import State, paired, products_of
 from governance.declared.contracts import Contract
 from governance.declared.reading import Trail
 
@@ -25,14 +25,14 @@ _QUALITY: tuple[tuple[str, Callable[[Any, Any], bool]], ...] = (
 
 def contract_changes(base: State, head: State) -> Iterator[Change]:
     """What differs between the contracts of two states, but for the columns that they promise."""
-    for name in sorted(base.by_name.keys() | head.by_name.keys()):
-        before, after = base.by_name.get(name), head.by_name.get(name)
-        if before is None and after is not None:
-            yield Change("product-added", name, (name,), None, after.version, *head.place(after.document))
-        elif after is None and before is not None:
-            yield Change("product-removed", name, (name,), before.version, None, *base.place(before.document))
-        elif before is not None and after is not None:
-            yield from _Pair(head, before, after).changes()
+    for name in sorted(head.by_name.keys() - base.by_name.keys()):
+        after = head.by_name[name]
+        yield Change("product-added", name, (name,), None, after.version, *head.place(after.document))
+    for name in sorted(base.by_name.keys() - head.by_name.keys()):
+        before = base.by_name[name]
+        yield Change("product-removed", name, (name,), before.version, None, *base.place(before.document))
+    for old, new in paired(base, head):
+        yield from _Pair(head, old, new).changes()
 
 
 class _Pair:
@@ -42,7 +42,8 @@ class _Pair:
         self._head, self._before, self._after = head, before, after
 
     def changes(self) -> Iterator[Change]:
-        if order_of(self._after.version) < order_of(self._before.version):
+        renamed = self._before.name != self._after.name  # a new product's versions begin anew
+        if not renamed and order_of(self._after.version) < order_of(self._before.version):
             yield self._told("version-lowered", ("version",), self._before.version, self._after.version)
         yield from self._identity()
         yield from self._controls()
@@ -183,4 +184,5 @@ class _Pair:
         if "table" in kind and what:
             subject = what
         place = self._head.place(self._after.document, trail)
-        return Change(kind, subject, (self._after.name,), before, after, *place)
+        products = products_of((self._before.name,), (self._after.name,))
+        return Change(kind, subject, products, before, after, *place)

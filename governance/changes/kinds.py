@@ -97,7 +97,6 @@ KINDS: Mapping[str, Kind] = {
     "product-added": _told("a product is new"),
     "product-deprecated": _told("a product ends on a day", "minor"),
     "product-moved": _broken("a product is of another domain or database"),
-    "product-removed": _broken("a product has no contract any more"),
     "product-revived": _told("a product ends later, or not at all", "patch"),
     "product-sunset-sooner": _broken("a product ends sooner than was said"),
     "rows-changed": _broken("other rows are in a table"),
@@ -149,6 +148,8 @@ KINDS: Mapping[str, Kind] = {
     "network-removed": _exposed("a product names no network policy any more"),
     "network-widened": _exposed("a product is reached from more networks"),
     "owner-changed": _told("other people own something", "patch"),
+    # Its controls go with it, whoever promises its tables then.
+    "product-removed": _exposed("a product has no contract any more"),
     "retention-extended": _exposed("rows of people are kept longer"),
     "retention-shortened": _told("rows of people are kept for a shorter time", "minor"),
     "role-added": _exposed("a role is let in"),

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from governance.changes.change import Change
 from governance.changes.policies import combined
 from governance.changes.spelling import compared, either, said
-from governance.changes.state import State, products_of
-from governance.project import Column
+from governance.changes.state import State, paired, products_of
+from governance.project import Column, Source
 from governance.project.shape import Table
 
 _RAISED_LOWERED = "classification-raised", "classification-lowered"
@@ -26,6 +26,9 @@ def label_changes(base: State, head: State, old: Table, new: Table) -> Iterator[
     after = {name.lower(): column for name, column in new.columns.items()}
     for name, column in old.columns.items():
         one = after.get(name.lower())
+        if one is None and isinstance(new, Source):
+            # dbt does not make a source's columns: what is no longer declared is still there.
+            one = Column(name, {}, None, "")
         if one is not None and one.meta != column.meta:
             for kind, values in _column(head, column, one):
                 place = head.table_place(new, one.name)
@@ -34,11 +37,12 @@ def label_changes(base: State, head: State, old: Table, new: Table) -> Iterator[
 
 def contract_classification(base: State, head: State) -> Iterator[Change]:
     """What differs between the classifications of products."""
-    for name in sorted(base.by_name.keys() & head.by_name.keys()):
-        was, now = base.by_name[name].classification, head.by_name[name].classification
+    for before, after in paired(base, head):
+        was, now = before.classification, after.classification
         if was != now:
-            place = head.place(head.by_name[name].document, ("classification",))
-            yield Change(_moved(head, was, now), f"{name}.classification", (name,), was, now, *place)
+            place = head.place(after.document, ("classification",))
+            products = products_of((before.name,), (after.name,))
+            yield Change(_moved(head, was, now), f"{after.name}.classification", products, was, now, *place)
 
 
 def _name(table: Table) -> str:

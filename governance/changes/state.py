@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -159,6 +159,20 @@ def _by_domain_and_name(project: Project) -> Mapping[tuple[str | None, str], lis
         for name in {table.name, table.relation}:
             found[table.domain, name].append(table.unique_id)
     return found
+
+
+def paired(base: State, head: State) -> Iterator[tuple[Contract, Contract]]:
+    """Each product's contract before and after, sorted: of one name, or gone and new with a table of the interface in common."""
+    for name in sorted(base.by_name.keys() & head.by_name.keys()):
+        yield base.by_name[name], head.by_name[name]
+    new: dict[str, set[str]] = defaultdict(set)
+    for name in head.by_name.keys() - base.by_name.keys():
+        for table in head.by_name[name].interfaces.tables:
+            new[table].add(name)
+    for name in sorted(base.by_name.keys() - head.by_name.keys()):
+        before = base.by_name[name]
+        for other in sorted({one for table in before.interfaces.tables for one in new.get(table, ())}):
+            yield before, head.by_name[other]
 
 
 def products_of(base: tuple[str, ...], head: tuple[str, ...]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,7 +11,8 @@ from governance.changes.columns import called, column_changes, promised_by_contr
 from governance.changes.labels import label_changes
 from governance.changes.policies import combined
 from governance.changes.spelling import both, names, said
-from governance.changes.state import State, products_of
+from governance.changes.state import State, paired, products_of
+from governance.declared.classifications import Classifications
 from governance.lineage.tracing import plain_database
 from governance.project import Model, Source
 from governance.project.beside import Exposure
@@ -166,8 +168,7 @@ def _deidentified(head: State, old: Model, new: Model, products: tuple[str, ...]
 
 def _promises(base: State, head: State, renamed: Renamed) -> Iterator[Change]:
     """What contracts promise of the columns of tables that they promised before, too."""
-    for name in sorted(base.by_name.keys() & head.by_name.keys()):
-        old, new = base.by_name[name], head.by_name[name]
+    for old, new in paired(base, head):
         if old.interfaces.schema == new.interfaces.schema:
             continue
         for table in sorted(old.interfaces.schema.keys() & new.interfaces.schema.keys()):
@@ -189,9 +190,7 @@ def _renamed_in(head: State, table: str, renamed: Renamed) -> Mapping[str, str]:
 
 
 def _sources(base: State, head: State) -> Iterator[Change]:
-    before, after = base.project.sources, head.project.sources
-    for uid in sorted(before.keys() & after.keys()):
-        old, new = before[uid], after[uid]
+    for old, new in _same_sources(base, head):
         yield from label_changes(base, head, old, new)
         products = products_of(base.products.of(old), head.products.of(new))
         place = head.table_place(new)
@@ -209,6 +208,19 @@ def _sources(base: State, head: State) -> Iterator[Change]:
         if synthetic[0] != synthetic[1]:
             kind = "synthetic-declared" if synthetic[1] else "synthetic-dropped"
             yield Change(kind, name, products, said(synthetic[0]), said(synthetic[1]), *place)
+
+
+def _same_sources(base: State, head: State) -> Iterator[tuple[Source, Source]]:
+    """Each source before and after: of one name, or a new one of what another already reads: it says no less of it."""
+    before, after = base.project.sources, head.project.sources
+    read: dict[str, list[Source]] = defaultdict(list)
+    if after.keys() - before.keys():
+        for source in before.values():
+            read[_read_from(source, base)].append(source)
+    for uid in sorted(after):
+        known = [before[uid]] if uid in before else read.get(_read_from(after[uid], head), [])
+        for old in known:
+            yield old, after[uid]
 
 
 def _read_from(source: Source, state: State) -> str:
@@ -233,15 +245,22 @@ def _seconds(source: Source) -> str | None:
 
 def _exposures(base: State, head: State) -> Iterator[Change]:
     before, after = base.project.exposures, head.project.exposures
+    gone = {_same(before[uid]): before[uid] for uid in sorted(before.keys() - after.keys())}
     for uid in sorted(before.keys() | after.keys()):
         old, new = before.get(uid), after.get(uid)
         products = products_of(_read(base, old), _read(head, new))
-        if old is None and new is not None:
-            yield Change("exposure-added", new.name, products, None, new.type, new.file, None)
-        elif new is None and old is not None:
+        if new is None and old is not None:
             yield Change("exposure-removed", old.name, products, old.type, None, old.file, None)
-        elif old is not None and new is not None:
-            yield from _cleared(head, old, new, products)
+        elif new is not None:
+            if old is None:
+                yield Change("exposure-added", new.name, products, None, new.type, new.file, None)
+            renamed = old or gone.get(_same(new))
+            yield from _cleared(head, renamed.meta if renamed else {}, new, products)
+
+
+def _same(exposure: Exposure) -> tuple[str, frozenset[str]]:
+    """What an exposure of another name has in common with what it was: its type, and what it reads."""
+    return exposure.type, frozenset(exposure.depends_on)
 
 
 def _read(state: State, exposure: Exposure | None) -> tuple[str, ...]:
@@ -251,22 +270,29 @@ def _read(state: State, exposure: Exposure | None) -> tuple[str, ...]:
     )
 
 
-def _cleared(head: State, old: Exposure, new: Exposure, products: tuple[str, ...]) -> Iterator[Change]:
-    readers = [set(_listed(one.meta.get("read_by"))) for one in (old, new)]
+def _cleared(
+    head: State, old: Mapping[str, Any], new: Exposure, products: tuple[str, ...]
+) -> Iterator[Change]:
+    readers = [set(_listed(one.get("read_by"))) for one in (old, new.meta)]
     for role in sorted(readers[1] - readers[0]):
         yield Change("grant-widened", new.name, products, None, f"read by {role}", new.file, None)
     for role in sorted(readers[0] - readers[1]):
         yield Change("grant-narrowed", new.name, products, f"read by {role}", None, new.file, None)
-    cleared = old.meta.get("cleared_for"), new.meta.get("cleared_for")
-    if cleared[0] != cleared[1]:
-        classes = head.policies.classifications
-        was, now = (classes.names.get(one) if isinstance(one, str) else None for one in cleared)
-        # To be cleared for more is to be let in to more.
-        wider = was != now and combined(was, now, classes) != "classification-lowered"
-        shown = both(*cleared, said)
-        yield Change(
-            "grant-widened" if wider else "grant-narrowed", new.name, products, *shown, new.file, None
-        )
+    cleared = old.get("cleared_for"), new.meta.get("cleared_for")
+    kind = _let_in(*cleared, head.policies.classifications)
+    if kind is not None:
+        yield Change(kind, new.name, products, *both(*cleared, said), new.file, None)
+
+
+def _let_in(was: object, now: object, classes: Classifications) -> str | None:
+    """Whether what is cleared for another class may hold more; what nobody can say holds less holds more."""
+    if was == now:
+        return None
+    old, new = (classes.names.get(one) if isinstance(one, str) else None for one in (was, now))
+    if new is None and now is not None:
+        return "grant-widened"
+    moved = combined(new, old, classes)
+    return moved and ("grant-narrowed" if moved == "classification-raised" else "grant-widened")
 
 
 def _listed(value: object) -> list[str]:

@@ -835,14 +835,21 @@ OF_YAML = [
         "order_fulfilment",
         "orders_core",
     ),
-    _one(
-        EXPOSURES,
-        "exposures:\n",
-        "exposures:\n  - name: orders_by_hand\n    type: notebook\n    owner: {name: Commerce data, email: data-commerce@example.com}\n    config: {meta: {cleared_for: PII, read_by: [commerce_analyst]}}\n    depends_on: [ref('orders')]\n\n",
-        ("exposure-added", TOLD),
-        ("exposure-removed", TOLD),
-        "orders_by_hand",
-        "orders_core",
+    Case(
+        "exposure-added orders_by_hand",
+        {
+            EXPOSURES: (
+                Swap(
+                    "exposures:\n",
+                    "exposures:\n  - name: orders_by_hand\n    type: notebook\n    owner: {name: Commerce data, email: data-commerce@example.com}\n    config: {meta: {cleared_for: PII, read_by: [commerce_analyst]}}\n    depends_on: [ref('orders')]\n\n",
+                ),
+            )
+        },
+        (
+            Said("exposure-added", "orders_by_hand", TOLD, ("orders_core",)),
+            Said("grant-widened", "orders_by_hand", PEOPLE, ("orders_core",)),
+        ),
+        (Said("exposure-removed", "orders_by_hand", TOLD, ("orders_core",)),),
     ),
     _one(
         "tests/dbt/commerce/each_order_is_in_its_highest_version.sql",
