@@ -14,13 +14,9 @@ from governance.approvals.reviews import read_pull_request
 from governance.errors import EvaluationError
 
 ROOT = Path(__file__).parents[2]
+WORKFLOW = yaml.safe_load((ROOT / ".github/workflows/gate.yml").read_text(encoding="utf-8"))
 STEPS = {
-    step["name"]: step["run"]
-    for job in yaml.safe_load((ROOT / ".github/workflows/gate.yml").read_text(encoding="utf-8"))[
-        "jobs"
-    ].values()
-    for step in job["steps"]
-    if "name" in step
+    step["name"]: step["run"] for job in WORKFLOW["jobs"].values() for step in job["steps"] if "name" in step
 }
 HEAD, BASE = "1" * 40, "2" * 40
 PULL = {
@@ -77,6 +73,7 @@ def run(tmp_path):
             "GITHUB_RUN_ID": "5",
             "GH_REPO": "brook/mesh",
             "NUMBER": "",
+            "INTO": "main",
             "HEAD": HEAD,
             "BASE": BASE,
             "RUN_URL": "https://example.test/runs/5",
@@ -100,6 +97,26 @@ def test_the_pull_request_is_found_by_its_number_or_its_branch(number, branch, r
     run(STEPS["Find the pull request"], NUMBER=number, BRANCH=branch)
     assert (run.tmp / "output").read_text() == f"number=7\nhead={HEAD}\nbase={BASE}\n"
     assert not (run.work / "owned").exists()
+
+
+def test_by_its_branch_it_is_found_among_those_into_the_default_one_alone(run):
+    run(STEPS["Find the pull request"], BRANCH="ann-dev:fix", INTO="trunk")
+    listed = next(call for call in calls(run) if "repos/brook/mesh/pulls" in call)
+    assert {"head=ann-dev:fix", "base=trunk"} <= set(listed)
+
+
+def test_a_pull_request_into_another_branch_stops_no_run_of_one_into_the_default_branch():
+    group = WORKFLOW["concurrency"]["group"]
+    assert group.endswith(
+        " into ${{ github.event.pull_request.base.ref || github.event.repository.default_branch }}"
+    )
+
+
+def test_the_token_that_sets_the_status_is_in_no_step_that_runs_more_than_it_must():
+    job = WORKFLOW["jobs"]["gate"]
+    assert (WORKFLOW.get("env"), "GH_TOKEN" in job["env"]) == (None, False)
+    given = {step["name"] for step in job["steps"] if "GH_TOKEN" in step.get("env", {})}
+    assert given == {"Fetch what was compiled", "Fetch the reviews", "Status"}
 
 
 def test_one_into_another_branch_is_not_judged(run):
