@@ -18,7 +18,9 @@ ERROR = ("table", "select cast(patient_name as integer) as number from RAW where
 def write_model(mesh, name, materialized, sql):
     source = sql.replace("RAW", "{{ source('health', 'encounters_v1') }}")
     file = mesh.project / "models" / "silver" / "health" / f"{name}.sql"
-    file.write_text(f"{{{{ config(materialized='{materialized}') }}}}\n{source}\n")
+    file.write_text(
+        f"{{{{ config(materialized='{materialized}', contract={{'enforced': false}}) }}}}\n{source}\n"
+    )
 
 
 def scan(mesh, *arguments, expect):

@@ -48,7 +48,7 @@ def test_columns_of_the_events_are_suggested_their_identifiers(ours):
         column: name for name, each in ours.classifications.identifiers.items() for column in each.names
     }
     assert suggested["zip_code"] == "zip_code"
-    assert suggested["username"] == "email"
+    assert suggested["username"] == "account_id"
     assert suggested["note"] == "free_text"
 
 
