@@ -39,9 +39,10 @@ def day(number):
 
 
 @pytest.fixture(scope="module")
-def quarter(compiled, tmp_path_factory):
-    """A project whose log has a quarter in it; nothing is written to it but what `exported` records."""
-    folder = tmp_path_factory.mktemp("quarter")
+def as_recorded(compiled, tmp_path_factory):
+    """A project whose log has a quarter in it: copy it to write anything."""
+    folder = tmp_path_factory.mktemp("as-recorded") / "project"
+    folder.mkdir()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(PASSPHRASE, "a passphrase")
         project = compiled("no_select_star")
@@ -62,6 +63,12 @@ def quarter(compiled, tmp_path_factory):
         with opened_log(store, signer) as log:
             simulate(log, source, FIRST, DAYS)
     return folder
+
+
+@pytest.fixture(scope="module")
+def quarter(as_recorded, tmp_path_factory):
+    """The same, to which only exports are written."""
+    return shutil.copytree(as_recorded, tmp_path_factory.mktemp("quarter") / "project")
 
 
 def export(quarter, out, *more, code=0):
@@ -273,9 +280,11 @@ def test_what_cannot_be_exported_is_refused(quarter, tmp_path):
     export(quarter, tmp_path / "c", "--from", "2027-01-01", code=2)
 
 
-def test_what_was_pruned_and_erased_is_told_and_the_bundle_is_good(quarter, tmp_path, capsys, monkeypatch):
+def test_what_was_pruned_and_erased_is_told_and_the_bundle_is_good(
+    as_recorded, tmp_path, capsys, monkeypatch
+):
     monkeypatch.setenv(PASSPHRASE, "a passphrase")
-    folder = shutil.copytree(quarter, tmp_path / "project")
+    folder = shutil.copytree(as_recorded, tmp_path / "project")
     place, later = place_of(folder), dt.datetime(2032, 7, 20, tzinfo=dt.UTC)
     size = len(place.history().entries)
     assert redact(place, "DEV@example.com", "request 7", later).openings > 30
