@@ -23,7 +23,17 @@ ROWS = "*"
 """Stands for the rows of a relation among its columns."""
 _Place = tuple[str, str]
 # What dbt asks of an incremental model or a snapshot besides its SQL.
-_KEEPING = ("incremental_strategy", "strategy", "check_cols", "hard_deletes", "invalidate_hard_deletes")
+_KEEPING = (
+    "incremental_strategy",
+    "incremental_predicates",
+    "predicates",
+    "merge_exclude_columns",
+    "merge_update_columns",
+    "strategy",
+    "check_cols",
+    "hard_deletes",
+    "invalidate_hard_deletes",
+)
 _FULL, _LATER = "full", "incremental"
 
 
@@ -275,8 +285,10 @@ def _kept_otherwise(old: Model, new: Model) -> Iterator[Cause]:
 def _way(model: Model) -> str:
     key = ", ".join(model.unique_key or (model.history.unique_key if model.history else ()))
     by = f", by {model.history.updated_at}" if model.history and model.history.updated_at else ""
+    # A seed's rows are its file: dbt tells its digest, or of a large one its path alone.
+    rows = [f"file {model.entry.checksum.checksum[:16]}"] if model.kind == "seed" else []
     told = [f"{one} {said(model.settings[one])}" for one in _KEEPING if model.settings.get(one) is not None]
-    return "; ".join([f"unique key ({key}){by}", *told])
+    return "; ".join([f"unique key ({key}){by}", *rows, *told])
 
 
 def _clauses(before: Meaning, after: Meaning) -> tuple[str | None, str | None]:

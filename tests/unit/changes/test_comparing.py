@@ -135,6 +135,27 @@ def test_sql_that_is_not_compiled_is_not_taken_to_mean_the_same(state, with_mode
     assert kinds(state, with_model(compiled_code=None)) == [("rows-unknown", "orders")]
 
 
+@pytest.mark.parametrize(
+    "setting", ["incremental_predicates", "predicates", "merge_exclude_columns", "merge_update_columns"]
+)
+def test_what_decides_on_the_rows_that_a_merge_writes_is_compared(state, with_model, setting):
+    entry = state.project.models["model.changing.orders"].entry
+    other = msgspec.structs.replace(entry, unrendered_config={**entry.unrendered_config, setting: ["1 = 0"]})
+    assert kinds(state, with_model(entry=other)) == [("rows-changed", "orders")]
+    assert kinds(with_model(entry=other), state) == [("rows-changed", "orders")]
+
+
+def test_a_seed_of_another_content_has_other_rows(state, with_model):
+    def seed(digest):
+        entry = state.project.models["model.changing.orders"].entry
+        checksum = msgspec.structs.replace(entry.checksum, checksum=digest * 64)
+        entry = msgspec.structs.replace(entry, checksum=checksum)
+        return with_model(kind="seed", materialized="seed", compiled_code=None, entry=entry)
+
+    assert kinds(seed("a"), seed("b")) == [("rows-changed", "orders")]
+    assert kinds(seed("a"), seed("a")) == []
+
+
 def test_what_changes_upstream_arrives_where_it_is_promised(state, with_model):
     sql = state.project.models["model.changing.stg_orders"].compiled_code
     head = with_model("stg_orders", compiled_code=sql.replace("'a@example.com'", "'b@example.com'"))
