@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from governance.cli import options
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import PurePosixPath
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Where to write what was applied (govern.apply/v1).",
 )
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@options.as_text_or_json
 def command(engine: str, project_dir: Path, file: Path, form: str) -> int:  # noqa: ARG001 - there is one engine
     """Run migrations/databricks in the environment that is set, as Security, and record what was applied.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from governance.approvals.statement import MOST_DAYS, ROLES, Role
+from governance.cli import options
 
 if TYPE_CHECKING:
     from governance.checks.proposed import Proposed
@@ -28,17 +29,8 @@ if TYPE_CHECKING:
     metavar="MANIFEST",
     help="What dbt wrote of the base.  [default: --base-ref is compiled]",
 )
-@click.option(
-    "--manifest",
-    type=click.Path(path_type=Path),
-    help="What dbt wrote.  [default: manifest.json in dbt's target folder]",
-)
-@click.option(
-    "--project-dir",
-    type=click.Path(path_type=Path),
-    default=Path(),
-    help="Folder with dbt_project.yml, governance.yml and policies/.  [default: here]",
-)
+@options.manifest
+@options.project_dir
 @click.option("--target", help="dbt target that --base-ref is compiled for.  [default: the profile's]")
 @click.option(
     "--key",
@@ -50,14 +42,9 @@ if TYPE_CHECKING:
     "--days", type=int, default=7, show_default=True, help=f"How long it counts, {MOST_DAYS} days at most."
 )
 @click.option("--waiver", metavar="FINDING", help="Approve the waiver of this finding, and nothing else.")
-@click.option(
-    "--reviews",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="What GitHub tells of the pull request: docs/approvals.md.",
-)
+@options.reviews
 @click.option("--yes", is_flag=True, help="Sign without asking.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@options.as_text_or_json
 def command(  # noqa: PLR0913, PLR0917 - one for each option
     role: Role | None,
     listed: bool,  # noqa: FBT001 - click passes what the command line says

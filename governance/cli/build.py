@@ -6,14 +6,11 @@ from pathlib import Path
 
 import click
 
+from governance.cli import options
+
 
 @click.command()
-@click.option(
-    "--project-dir",
-    type=click.Path(path_type=Path),
-    default=Path(),
-    help="Folder with dbt_project.yml, governance.yml and policies/.  [default: here]",
-)
+@options.project_dir
 @click.option(
     "--target", help="dbt target to build, whose rules apply.  [default: the profile's, strictest rules]"
 )

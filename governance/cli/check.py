@@ -6,21 +6,13 @@ from pathlib import Path
 
 import click
 
+from governance.cli import options
 from governance.report import FORMATS
 
 
 @click.command()
-@click.option(
-    "--manifest",
-    type=click.Path(path_type=Path),
-    help="What dbt wrote.  [default: manifest.json in dbt's target folder]",
-)
-@click.option(
-    "--project-dir",
-    type=click.Path(path_type=Path),
-    default=Path(),
-    help="Folder with dbt_project.yml, governance.yml and policies/.  [default: here]",
-)
+@options.manifest
+@options.project_dir
 @click.option("--target", help="dbt target whose rules apply.  [default: the strictest rules]")
 @click.option("--check", "only", metavar="ID", multiple=True, help="Ask this check only; may be repeated.")
 @click.option(
@@ -34,12 +26,7 @@ from governance.report import FORMATS
     metavar="REF",
     help="The base's commit: who may approve and how is judged are read there; compiled if no --base is named.",
 )
-@click.option(
-    "--reviews",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="What GitHub tells of the pull request: docs/approvals.md.",
-)
+@options.reviews
 @click.option("--changed", is_flag=True, help="Let only what is new since --base shut the gate.")
 @click.option(
     "--ran",
@@ -50,13 +37,7 @@ from governance.report import FORMATS
 @click.option("--write-baseline", is_flag=True, help="Record what is found today in policies/baseline.json.")
 @click.option("--grow", is_flag=True, help="Let --write-baseline add to a baseline that there is.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
-@click.option(
-    "--output",
-    "outputs",
-    metavar="FORMAT=FILE",
-    multiple=True,
-    help="Write to a file in a format too; may be repeated.",
-)
+@options.outputs
 @click.option("--verbose", "-v", is_flag=True, help="Tell every finding, and every check's coverage.")
 def command(  # noqa: PLR0913, PLR0917 - one for each option
     manifest: Path | None,

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from governance.cli import options
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -45,7 +47,7 @@ _FOLDER = click.Path(path_type=Path)
     show_default=True,
     help="How much is read, decoded and committed at a time.",
 )
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@options.as_text_or_json
 def command(  # noqa: PLR0913 - one parameter an option
     *,
     landing: Path,

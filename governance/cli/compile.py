@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from governance.cli import options
+
 if TYPE_CHECKING:
     from governance.declared.contracts import Contract
     from governance.declared.governance_file import Engine
@@ -32,7 +34,7 @@ _ENGINES = ("duckdb", "snowflake", "databricks")
     help="Write nothing; print what an engine is brought to, step by step.",
 )
 @click.option("--engine", type=click.Choice(_ENGINES), default=None, help="The engine of the plan.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@options.as_text_or_json
 def command(project_dir: Path, *, check: bool, shows_plan: bool, engine: Engine | None, form: str) -> int:
     """Write the macros and migrations that policies/, contracts/ and governance.yml compile to, or show a plan.
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from governance.cli import options
+
 
 @click.command()
 @click.option(
@@ -13,7 +15,7 @@ import click
 )
 @click.option("--target", default=None, help="The dbt target to compile for; by default the profile's.")
 @click.option("--vars", "variables", default=None, help="YAML for dbt's --vars.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@options.as_text_or_json
 def command(project_dir: Path, target: str | None, variables: str | None, form: str) -> int:
     """Compile every incremental model both ways, offline, so that the gate can judge each branch.
 

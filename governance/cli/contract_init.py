@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from governance.cli import options
+
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
@@ -19,7 +21,7 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
 @click.option(
     "--project-dir", type=_FOLDER, default=Path(), help="Folder with governance.yml.  [default: here]"
 )
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@options.as_text_or_json
 def command(*, model: str, manifest: Path | None, project_dir: Path, form: str) -> int:
     """Draft the contract of the product of MODEL, a platinum model, as contracts/<domain>/<product>.yml.
 

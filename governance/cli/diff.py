@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from governance.cli import options
 from governance.report.diff import FORMATS
 
 
@@ -13,12 +14,7 @@ from governance.report.diff import FORMATS
 @click.option(
     "--base", type=click.Path(path_type=Path), metavar="MANIFEST", help="What dbt wrote of the base."
 )
-@click.option(
-    "--base-dir",
-    type=click.Path(path_type=Path, file_okay=False),
-    metavar="DIR",
-    help="The base's governance.yml, policies/ and contracts/.  [default: above --base]",
-)
+@options.base_dir
 @click.option(
     "--base-ref", metavar="REF", help="A commit, branch or tag to check out and compile as the base."
 )
@@ -28,22 +24,11 @@ from governance.report.diff import FORMATS
     metavar="MANIFEST",
     help="What dbt wrote of the head.  [default: manifest.json in dbt's target folder]",
 )
-@click.option(
-    "--project-dir",
-    type=click.Path(path_type=Path),
-    default=Path(),
-    help="Folder with dbt_project.yml, governance.yml, policies/ and contracts/.  [default: here]",
-)
+@options.project_dir
 @click.option("--target", help="dbt target that --base-ref is compiled for.  [default: the profile's]")
 @click.option("--bump", is_flag=True, help="Write the least version that would do into each contract.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
-@click.option(
-    "--output",
-    "outputs",
-    metavar="FORMAT=FILE",
-    multiple=True,
-    help="Write to a file in a format too; may be repeated.",
-)
+@options.outputs
 @click.option("--verbose", "-v", is_flag=True, help="Tell all subjects, and long values whole.")
 def command(  # noqa: PLR0913, PLR0917 - one for each option
     base: Path | None,

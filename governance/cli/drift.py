@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from governance.cli import options
+
 if TYPE_CHECKING:
     from governance.compile.drift import Drift
     from governance.compile.steps import Declared
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     help="Folder with governance.yml and policies/.  [default: here]",
 )
 @click.option("--fix", is_flag=True, help="Print the statements that would mend it; nothing is run.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@options.as_text_or_json
 def command(engine: Engine, manifest: Path | None, project_dir: Path, *, fix: bool, form: str) -> int:
     """Read what guards each table, and what was granted, and say where it is not what is declared.
 

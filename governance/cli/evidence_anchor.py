@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from governance.cli import options
 from governance.cli.evidence import signing
 
 
@@ -18,7 +19,7 @@ from governance.cli.evidence import signing
 )
 @click.option("--sign", is_flag=True, help="Let git sign the tag.")
 @signing
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@options.as_text_or_json
 def command(
     to: str,
     sign: bool,  # noqa: FBT001 - click passes it by name

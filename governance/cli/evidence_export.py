@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from governance.cli import options
 from governance.cli.evidence import signing
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ _FRAMEWORKS = ["soc2", "hipaa", "fedramp", "nist-privacy", "gdpr"]
     "--out", type=click.Path(path_type=Path), required=True, help="A new folder, or a file ending in .zip."
 )
 @signing
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@options.as_text_or_json
 def command(  # noqa: PLR0913, PLR0917 - one for each option
     first: dt.datetime,
     last: dt.datetime,

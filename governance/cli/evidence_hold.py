@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from governance.cli import options
 from governance.cli.evidence import signing
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--reason", help="Why; it stays in the log.")
 @click.option("--by", "decided_by", help="Who decided it: kept as a salted commitment.")
 @signing
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@options.as_text_or_json
 def command(  # noqa: PLR0913, PLR0917 - one for each option
     first: dt.datetime | None,
     last: dt.datetime | None,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from governance.cli import options
 from governance.cli.evidence import signing
 
 _PUBLIC = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -23,7 +24,7 @@ _PUBLIC = click.Path(path_type=Path, exists=True, dir_okay=False)
     metavar="PUBLIC.pem",
     help="The key that may take over, where it was made elsewhere.  [default: one is made]",
 )
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@options.as_text_or_json
 def command(
     project_dir: Path,
     store: Path | None,

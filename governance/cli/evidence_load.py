@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from governance.cli import options
 from governance.cli.evidence import at_a_place
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -18,7 +19,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     "--out", type=_FILE, help="A file to write them to as JSON lines, for another warehouse's loader."
 )
 @at_a_place
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@options.as_text_or_json
 def command(
     database: Path | None, table: str, out: Path | None, project_dir: Path, store: Path | None, form: str
 ) -> int:

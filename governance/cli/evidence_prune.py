@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
+from governance.cli import options
 from governance.cli.evidence import signing
 
 
 @click.command()
 @click.option("--dry-run", is_flag=True, help="Say what would be removed, and remove nothing.")
 @signing
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@options.as_text_or_json
 def command(
     dry_run: bool,  # noqa: FBT001 - click's
     project_dir: Path,

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import click
 
+from governance.cli import options
 from governance.cli.evidence import at_a_place
 
 _T = TypeVar("_T")
@@ -22,7 +23,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     "--warehouse", type=_FILE, help="dbt's runs there: `govern schema evidence/warehouse-runs` describes it."
 )
 @at_a_place
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@options.as_text_or_json
 def command(
     merges: Path | None,
     ci: Path | None,

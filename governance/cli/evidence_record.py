@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from governance.cli import options
 from governance.cli.evidence import signing
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -42,7 +43,7 @@ _RUNS = ("gate-run", "dbt-run")
     "--canaries", type=_FILE, help="Values that must not be among evidence: canaries.ndjson, or one a line."
 )
 @signing
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@options.as_text_or_json
 def command(project_dir: Path, store: Path | None, key: str | None, form: str, **given: Any) -> int:  # noqa: ANN401 - click's
     """Record a run, whatever came of it, or what a file tells, in the log.
 

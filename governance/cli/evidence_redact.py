@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from governance.cli import options
 from governance.cli.evidence import signing
 
 
@@ -18,7 +19,7 @@ from governance.cli.evidence import signing
 )
 @click.option("--reason", required=True, help="Why; it stays, so it must not name the person.")
 @signing
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@options.as_text_or_json
 def command(
     subject: str, reason: str, project_dir: Path, store: Path | None, key: str | None, form: str
 ) -> int:

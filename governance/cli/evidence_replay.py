@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from governance.cli import options
 from governance.cli.evidence import at_a_place
 
 
@@ -22,7 +23,7 @@ from governance.cli.evidence import at_a_place
     "--python", metavar="PATH", help="Python of an environment with the recorded tools.  [default: this one]"
 )
 @at_a_place
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@options.as_text_or_json
 def command(
     run: str, repository: Path, python: str | None, project_dir: Path, store: Path | None, form: str
 ) -> int:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from governance.cli import options
 from governance.cli.evidence import at_a_place
 
 _PUBLIC = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -27,7 +28,7 @@ _PUBLIC = click.Path(path_type=Path, exists=True, dir_okay=False)
     help="The key that may follow it; with the root: the key that signs from here on.  [default: one is made]",
 )
 @at_a_place
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@options.as_text_or_json
 def command(new: str, following: Path | None, project_dir: Path, store: Path | None, form: str) -> int:
     """Go on with the key that the last change committed to, or with the one that the offline root names.
 

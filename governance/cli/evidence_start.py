@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
+from governance.cli import options
 from governance.cli.evidence import signing
 
 
 @click.command()
 @click.option("--kind", type=click.Choice(["gate-run", "dbt-run"]), required=True, help="What begins.")
 @signing
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@options.as_text_or_json
 def command(kind: str, project_dir: Path, store: Path | None, key: str | None, form: str) -> int:
     """Record that a run begins, and print the run's id for `govern evidence record --run`.
 

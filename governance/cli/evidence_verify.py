@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from governance.cli import options
 from governance.cli.evidence import at_a_place
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ _NO_ANCHOR = (
     help="A text with checkpoints in it: comments, or a tag as `git cat-file tag NAME` prints it.",
 )
 @at_a_place
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@options.as_text_or_json
 def command(
     key: Path,
     checkpoints: tuple[Path, ...],

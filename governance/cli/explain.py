@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from governance.cli import options
+
 if TYPE_CHECKING:
     from governance.checks import Check
     from governance.declared.controls import Controls
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("check", required=False)
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@options.as_text_or_json
 def command(check: str | None, form: str) -> int:
     """Print the page of a check, or list all checks.
 

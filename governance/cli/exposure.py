@@ -6,21 +6,13 @@ from pathlib import Path
 
 import click
 
+from governance.cli import options
 from governance.report.exposing import FORMATS
 
 
 @click.command()
-@click.option(
-    "--manifest",
-    type=click.Path(path_type=Path),
-    help="What dbt wrote.  [default: manifest.json in dbt's target folder]",
-)
-@click.option(
-    "--project-dir",
-    type=click.Path(path_type=Path),
-    default=Path(),
-    help="Folder with dbt_project.yml, governance.yml and policies/.  [default: here]",
-)
+@options.manifest
+@options.project_dir
 @click.option("--target", help="dbt target to look at.  [default: all; each cell where it shows the most]")
 @click.option("--role", "roles", multiple=True, help="Only what this role sees; may be repeated.")
 @click.option("--product", "products", multiple=True, help="Only this product's tables; may be repeated.")
@@ -30,20 +22,9 @@ from governance.report.exposing import FORMATS
     metavar="MANIFEST",
     help="Say who sees more and who sees less since.",
 )
-@click.option(
-    "--base-dir",
-    type=click.Path(path_type=Path, file_okay=False),
-    metavar="DIR",
-    help="The base's governance.yml, policies/ and contracts/.  [default: above --base]",
-)
+@options.base_dir
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
-@click.option(
-    "--output",
-    "outputs",
-    metavar="FORMAT=FILE",
-    multiple=True,
-    help="Write to a file in a format too; may be repeated.",
-)
+@options.outputs
 def command(  # noqa: PLR0913, PLR0917 - one for each option
     manifest: Path | None,
     project_dir: Path,

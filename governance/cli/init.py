@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from governance.cli import options
+
 
 @click.command()
 @click.option(
@@ -14,7 +16,7 @@ import click
     default=Path(),
     help="Folder with dbt_project.yml.  [default: here]",
 )
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@options.as_text_or_json
 def command(project_dir: Path, form: str) -> int:
     """Write what a dbt project needs to be judged: governance.yml, policies/ and the masks' macros.
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from governance.cli import options
+
 
 @click.command()
 @click.argument("place", metavar="MODEL.COLUMN")
@@ -17,17 +19,8 @@ import click
     help="Where it comes from; the default.",
 )
 @click.option("--downstream", "direction", flag_value="downstream", help="Where it goes.")
-@click.option(
-    "--manifest",
-    type=click.Path(path_type=Path),
-    help="What dbt wrote.  [default: manifest.json in dbt's target folder]",
-)
-@click.option(
-    "--project-dir",
-    type=click.Path(path_type=Path),
-    default=Path(),
-    help="Folder with dbt_project.yml, governance.yml and policies/.  [default: here]",
-)
+@options.manifest
+@options.project_dir
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "mermaid"]), default="text", show_default=True
 )

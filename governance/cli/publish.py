@@ -7,6 +7,8 @@ from typing import Literal
 
 import click
 
+from governance.cli import options
+
 
 @click.command()
 @click.argument("product")
@@ -27,18 +29,9 @@ import click
     help="Folder of the DuckDB files that dbt built.",
 )
 @click.option("--target", help="dbt target it was built for.  [default: the only one of DuckDB]")
-@click.option(
-    "--manifest",
-    type=click.Path(path_type=Path),
-    help="What dbt wrote.  [default: manifest.json in dbt's target folder]",
-)
-@click.option(
-    "--project-dir",
-    type=click.Path(path_type=Path),
-    default=Path(),
-    help="Folder with dbt_project.yml, governance.yml, policies/ and contracts/.  [default: here]",
-)
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@options.manifest
+@options.project_dir
+@options.as_text_or_json
 def command(  # noqa: PLR0913 - one for each option
     *,
     product: str,

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from governance.cli import options
+
 
 @click.command()
 @click.option(
@@ -24,7 +26,7 @@ import click
     type=click.Path(path_type=Path),
     help="Folder to write to: new, empty, or holding an earlier sample, which is replaced.",
 )
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@options.as_text_or_json
 def command(events: int, seed: int, out: Path, form: str) -> int:
     """Write a year of synthetic events, 500 canaries among them.
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from governance.cli import options
+
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 _PLACE = click.Path(path_type=Path, exists=True)
@@ -29,7 +31,7 @@ _PLACE = click.Path(path_type=Path, exists=True)
     multiple=True,
     help="A path where raw values may stand, such as the landing folder.",
 )
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@options.as_text_or_json
 @click.argument("paths", type=_PLACE, nargs=-1)
 def command(  # noqa: PLR0913 - one parameter an option
     *,

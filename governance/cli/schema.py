@@ -6,13 +6,15 @@ from pathlib import Path
 
 import click
 
+from governance.cli import options
+
 
 @click.command
 @click.argument("name", required=False)
 @click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), help="Write every schema to this folder."
 )
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@options.as_text_or_json
 def command(name: str | None, out: Path | None, form: str) -> int:
     """Print the JSON Schema of one kind of file or output, list the kinds, or write all of them.
 

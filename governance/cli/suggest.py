@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from governance.cli import options
+
 if TYPE_CHECKING:
     from governance.scaffold.declaring import Style
     from governance.scaffold.placing import Placed
@@ -16,18 +18,9 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.option("--write", is_flag=True, help="Write the suggestions into the YAML files.")
-@click.option(
-    "--manifest",
-    type=click.Path(path_type=Path),
-    help="What dbt wrote.  [default: manifest.json in dbt's target folder]",
-)
-@click.option(
-    "--project-dir",
-    type=click.Path(path_type=Path),
-    default=Path(),
-    help="Folder with dbt_project.yml, governance.yml and policies/.  [default: here]",
-)
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@options.manifest
+@options.project_dir
+@options.as_text_or_json
 def command(*, write: bool, manifest: Path | None, project_dir: Path, form: str) -> int:
     """Propose an identifier, or a category, for columns of which nothing is declared.
 

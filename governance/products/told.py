@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from io import StringIO
 from itertools import groupby
 
 import msgspec
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from governance.products.shape import Consumer, Listing, Product
+from governance.text_page import laid_out
 
 FORMATS = ("text", "markdown", "json")
 _SOON = 90
@@ -50,17 +50,8 @@ def as_text(listing: Listing, *, width: int = 80, color: bool = False) -> str:
         width: Columns of the terminal.
         color: Whether to colour it: only where a terminal will show it.
     """
-    sheet = StringIO()
-    console = Console(
-        file=sheet,
-        width=max(_NARROWEST, min(width, _WIDEST)),
-        force_terminal=color,
-        color_system="standard" if color else None,
-        highlight=False,
-    )
-    for part in _parts(listing, console.width):
-        console.print(part)
-    return "".join(f"{line.rstrip()}\n" for line in sheet.getvalue().splitlines())
+    wide = max(_NARROWEST, min(width, _WIDEST))
+    return laid_out(_parts(listing, wide), width=wide, color=color)
 
 
 def _parts(listing: Listing, width: int) -> Iterator[RenderableType]:

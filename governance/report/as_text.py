@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from io import StringIO
 
 from rich import box
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
@@ -31,6 +30,7 @@ from governance.report.wording import (
     undecided,
     unseen,
 )
+from governance.text_page import laid_out
 
 _STYLES = {Outcome.PASS: "green", Outcome.FAIL: "red", Outcome.EMPTY: "yellow", Outcome.ERROR: "bold red"}
 _NARROWEST, _WIDEST = 60, 120
@@ -52,19 +52,9 @@ def render(verdict: Verdict, *, width: int = 80, color: bool = False, verbose: b
         color: Whether to colour it: only where a terminal will show it.
         verbose: Whether to tell all: every finding, also those accepted, and the coverage of every check.
     """
-    sheet = StringIO()
-    console = Console(
-        file=sheet,
-        width=max(_NARROWEST, min(width, _WIDEST)),
-        force_terminal=color,
-        color_system="standard" if color else None,
-        highlight=False,
-        soft_wrap=False,
-    )
-    for part in _parts(verdict, verbose=verbose):
-        # A place is copied and clicked on: it is never broken, however narrow the terminal.
-        console.print(part, soft_wrap=isinstance(part, _Place))
-    return "".join(f"{line.rstrip()}\n" for line in sheet.getvalue().splitlines())
+    # A place is copied and clicked on: it is never broken, however narrow the terminal.
+    wide = max(_NARROWEST, min(width, _WIDEST))
+    return laid_out(_parts(verdict, verbose=verbose), width=wide, color=color, unbroken=(_Place,))
 
 
 class _Place(Text):

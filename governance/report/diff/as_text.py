@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from io import StringIO
 
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -14,6 +13,7 @@ from governance.changes.change import Diff, Version
 from governance.changes.kinds import GROUPS, Group
 from governance.report.diff.wording import LABELS, Alike, agreements, alike, difference, headline, place
 from governance.report.wording import count, cut, plain
+from governance.text_page import laid_out
 
 _STYLES = {"governance": "bold red", "data": "bold yellow", "compatible": "bold"}
 _NARROWEST, _WIDEST = 60, 120
@@ -31,18 +31,8 @@ def render(diff: Diff, *, width: int = 80, color: bool = False, verbose: bool = 
         color: Whether to colour it: only where a terminal will show it.
         verbose: Whether to tell all of long values.
     """
-    sheet = StringIO()
-    console = Console(
-        file=sheet,
-        width=max(_NARROWEST, min(width, _WIDEST)),
-        force_terminal=color,
-        color_system="standard" if color else None,
-        highlight=False,
-        soft_wrap=False,
-    )
-    for part in _parts(diff, verbose=verbose):
-        console.print(part)
-    return "".join(f"{line.rstrip()}\n" for line in sheet.getvalue().splitlines())
+    wide = max(_NARROWEST, min(width, _WIDEST))
+    return laid_out(_parts(diff, verbose=verbose), width=wide, color=color)
 
 
 def _parts(diff: Diff, *, verbose: bool) -> Iterator[RenderableType]:

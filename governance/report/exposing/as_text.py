@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from io import StringIO
 
 from rich import box
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -32,6 +31,7 @@ from governance.report.exposing.words import (
     title,
 )
 from governance.report.wording import count, cut, plain
+from governance.text_page import laid_out
 
 _STYLES = {
     Sight.RAW: "bold red",
@@ -56,17 +56,8 @@ def render(exposure: Exposure, *, width: int = 100, color: bool = False) -> str:
         width: Columns of the terminal.
         color: Whether to colour it: only where a terminal will show it.
     """
-    sheet = StringIO()
-    console = Console(
-        file=sheet,
-        width=max(_NARROWEST, min(width, _WIDEST)),
-        force_terminal=color,
-        color_system="standard" if color else None,
-        highlight=False,
-    )
-    for part in _parts(exposure):
-        console.print(part)
-    return "".join(f"{line.rstrip()}\n" for line in sheet.getvalue().splitlines())
+    wide = max(_NARROWEST, min(width, _WIDEST))
+    return laid_out(_parts(exposure), width=wide, color=color)
 
 
 def _parts(exposure: Exposure) -> Iterator[RenderableType]:
