@@ -89,10 +89,10 @@ def _on_databricks(declared: Declared, project: Project) -> tuple[Drift, ...]:
     from governance.compile.databricks.drifting import compare, wanted_tables
     from governance.compile.databricks.live import read_live
     from governance.compile.databricks.steps import databricks_steps
-    from governance.compile.snowflake.names import place_of
+    from governance.compile.place import Place, place_of
     from governance.errors import EvaluationError
 
-    steps, home = databricks_steps(declared), place_of(declared).home
+    steps, home = databricks_steps(declared), place_of(declared, Place).home
     wanted = wanted_tables(tuple(project.models.values()), declared.policies, home)
     catalogs = tuple(
         sorted({step.resource.split()[1] for step in steps if step.resource.startswith("catalog ")})

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from governance.compile.domain_macros import database_of_domain, domain_of_model
 from governance.compile.headers import jinja_header
 from governance.compile.jinja import written
-from governance.compile.snowflake.names import is_of_domain
+from governance.compile.place import is_of_domain
 from governance.declared.governance_file import ENGINES, Engine, Functions
 from governance.declared.policies import Policies
 

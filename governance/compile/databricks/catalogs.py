@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from governance.compile.snowflake.names import Place
+from governance.compile.place import Place
 from governance.compile.steps import Step
 
 _SCRIPT = "010_catalogs.sql"

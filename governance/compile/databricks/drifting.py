@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from governance.compile.databricks.live import Grant, Guards, Live, Table
 from governance.compile.drift import Drift
-from governance.compile.snowflake.names import policy_name
+from governance.compile.place import policy_name
 from governance.compile.steps import Step
 from governance.declared.policies import Policies
 from governance.project.shape import Model

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from inspect import cleandoc
 
-from governance.compile.snowflake.names import Place, masking_policies
+from governance.compile.place import Place, masking_policies
 from governance.compile.steps import Step
 from governance.declared.masks import Mask
 from governance.declared.row_access import Allowed, RowRule

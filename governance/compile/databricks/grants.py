@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from governance.compile.databricks.functions import of_role
-from governance.compile.snowflake.names import Place, masking_policies
+from governance.compile.place import Place, masking_policies
 from governance.compile.steps import Step
 
 _BUILD = "use schema, create table, select, modify"

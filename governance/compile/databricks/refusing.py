@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from governance.compile.databricks.functions import TYPES
-from governance.compile.snowflake.names import Place, masking_policies
+from governance.compile.place import Place, masking_policies
 
 _OURS = frozenset({"govern_token", "govern_hmac"})
 

@@ -7,7 +7,7 @@ from governance.compile.databricks.functions import masks, row_filters, tokens
 from governance.compile.databricks.grants import grants
 from governance.compile.databricks.refusing import refuse
 from governance.compile.databricks.unsupported import unsupported
-from governance.compile.snowflake.names import place_of
+from governance.compile.place import Place, place_of
 from governance.compile.steps import Declared, Step
 
 _PARTS = (catalogs, tokens, masks, row_filters, grants, unsupported)
@@ -19,7 +19,7 @@ def databricks_steps(declared: Declared) -> tuple[Step, ...]:
     Raises:
         DeclarationError: What is declared cannot work on Databricks.
     """
-    place = place_of(declared)
+    place = place_of(declared, Place)
     refuse(place)
     # A mapping keeps the first of two that say the same, and the order.
     once = {(step.sql or step): step for part in _PARTS for step in part(place)}

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from governance.compile.drift import Drift, Kind
+from governance.compile.place import policy_name
 from governance.compile.snowflake.live import Grant, Live, LiveColumn, LiveRelation
-from governance.compile.snowflake.names import CLEARED, UNDECLARED, Place, policy_name
+from governance.compile.snowflake.names import CLEARED, UNDECLARED, Place
 from governance.compile.steps import Step
 from governance.declared.policies import Policies
 from governance.project import Column, Model, Project

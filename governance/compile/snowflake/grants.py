@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from governance.compile.snowflake.names import Place, masking_policies
+from governance.compile.place import masking_policies
+from governance.compile.snowflake.names import Place
 from governance.compile.steps import Step
 
 _READ = ("tables", "views", "dynamic tables")

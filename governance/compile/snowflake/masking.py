@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from governance.compile.place import masking_policies
 from governance.compile.snowflake.names import (
     CLEARED,
     TAG,
@@ -11,7 +12,6 @@ from governance.compile.snowflake.names import (
     UNDECLARED,
     Place,
     folded,
-    masking_policies,
 )
 from governance.compile.steps import Step
 from governance.declared.masks import Mask

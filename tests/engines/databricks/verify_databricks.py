@@ -17,7 +17,7 @@ from governance.compile.databricks.applying import apply
 from governance.compile.databricks.connecting import Run, connected
 from governance.compile.databricks.functions import of_role
 from governance.compile.databricks.steps import databricks_steps
-from governance.compile.snowflake.names import place_of
+from governance.compile.place import Place, place_of
 from governance.compile.steps import Declared, Step
 from governance.declared.contracts import load_contracts
 from governance.declared.policies import load_policies
@@ -45,7 +45,7 @@ def _try(run: Run, declared: Declared, steps: tuple[Step, ...]) -> int:
         if each.state != "applied":
             print(f"{each.state}: {each.step.action} {each.step.resource} {each.message}")  # noqa: T201
             return 1
-    place = place_of(declared)
+    place = place_of(declared, Place)
     table = f"{declared.database('commerce')}.platinum.verified"
     run(
         f"create or replace table {table} (email string mask {place.home}.mask_email, region string)"
@@ -61,7 +61,7 @@ def _try(run: Run, declared: Declared, steps: tuple[Step, ...]) -> int:
 
 def _expected(run: Run, declared: Declared) -> list[tuple[str, str]]:
     """What policies/ declare for the groups that who asks is in."""
-    place, policies = place_of(declared), declared.policies
+    place, policies = place_of(declared, Place), declared.policies
 
     def is_in(role: str) -> bool:
         return bool(run(f"select is_account_group_member('{of_role(place, role)}')")[0][0])
