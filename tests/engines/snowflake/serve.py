@@ -27,6 +27,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
+from statements import handle
 
 from governance.masks.arrow_tokens import register
 
@@ -74,7 +75,7 @@ async def query(request: Request) -> JSONResponse:
         sql = asked["sqlText"]
         text = _AROUND.sub("", sql)
         try:
-            instead, answer, done = _CATALOGUE.handle(session, text)
+            instead, answer, done = handle(_CATALOGUE, session, text)
         except Refused as error:
             _record(session, sql, error.message)
             return _refusal(error)

@@ -1,0 +1,91 @@
+"""Databases, schemas and every other thing that has a name."""
+
+from __future__ import annotations
+
+import re
+
+from catalogue import Refused
+from catalogue_attaching import tagged
+from catalogue_rules import hold_to_grammar, tag_of
+from shapes import NAME, POLICIES, compiled, nothing, parts_of, told
+
+
+def create_object(catalogue, session, text, found):
+    hold_to_grammar(text)
+    replace, kind, once, name = (
+        found[1],
+        found[2].lower(),
+        found[3],
+        session.full(found[4], parts_of(found[2])),
+    )
+    if (kind, name) in catalogue.objects and not replace:
+        if once:
+            return None, told(f"{name} already exists, statement succeeded."), nothing
+        raise Refused(f"SQL compilation error:\nObject '{name}' already exists.", 2002)
+    return None, told(), lambda: catalogue.objects.update({(kind, name): text})
+
+
+def alter_object(catalogue, session, text, found):
+    hold_to_grammar(text)
+    kind, name, action = found[1].lower(), session.full(found[2], parts_of(found[1])), found[3]
+    if (kind, name) not in catalogue.objects:
+        raise Refused(f"{kind.capitalize()} '{name}' does not exist or not authorized.", 2003)
+    if tags := re.match(r"set tag (.*)$", action, re.IGNORECASE):
+        return None, told(), tagged(catalogue, session, name, tags[1])
+    return (
+        None,
+        told(),
+        lambda: catalogue.objects.update({(kind, name): f"{catalogue.objects[kind, name]}; {text}"}),
+    )
+
+
+def create_space(catalogue, session, text, found):
+    hold_to_grammar(text)
+    kind, name = found[1].lower(), session.full(found[2], 1 if found[1].lower() == "database" else 2)
+    bare = re.sub(r" (with managed access|data_retention_time_in_days = \d+)", "", text, flags=re.IGNORECASE)
+
+    def done():
+        catalogue.objects.setdefault((kind, name), text)
+        catalogue.schema_owner.setdefault(name, session.role)
+
+    return bare, None, done
+
+
+def alter_schema(catalogue, session, text, found):
+    hold_to_grammar(text)
+    name = session.full(found[1], 2)
+    if ("schema", name) not in catalogue.objects:
+        raise Refused(f"SQL compilation error:\nSchema '{name}' does not exist or not authorized.", 2003)
+    if tags := re.match(r"set tag (.*)$", found[2], re.IGNORECASE):
+        return None, told(), tagged(catalogue, session, name, tags[1])
+    if untagged := re.match(rf"unset tag {NAME}", found[2], re.IGNORECASE):
+        tag = tag_of(catalogue, session, untagged[1])
+        return None, told(), lambda: catalogue.tag_values.get(name, {}).pop(tag, None)
+    return None, told(), nothing
+
+
+def use_role(catalogue, session, text, found):
+    role = session.full(found[1], 1)
+
+    def done():
+        session.role = role
+
+    return None, told(), done
+
+
+def silent(catalogue, session, text, found):
+    return None, told(), nothing
+
+
+_OBJECTS = f"{POLICIES}|tag|network policy|resource monitor|database role|role|warehouse|share"
+STATEMENTS = compiled(
+    (rf"create (or replace )?({_OBJECTS}) (if not exists )?{NAME}", create_object),
+    (
+        rf"alter (network policy|resource monitor|warehouse|role) (?:if exists )?{NAME} (.*)$",
+        alter_object,
+    ),
+    (rf"create (database|schema) (?:if not exists )?{NAME}", create_space),
+    (rf"alter schema (?:if exists )?{NAME} (.*)$", alter_schema),
+    (rf"use role {NAME}", use_role),
+    (r"use warehouse |alter session |use secondary roles ", silent),
+)

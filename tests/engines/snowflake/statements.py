@@ -1,0 +1,42 @@
+"""What becomes of a statement: refused, answered, run in other words, or run as it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import catalogue_answers
+import catalogue_grants
+import catalogue_objects
+import catalogue_policies
+import catalogue_relations
+from catalogue import Answer, Catalogue, Session
+from shapes import nothing
+
+_COMMENT = re.compile(r"/\*.*?\*/|--[^\n]*", re.DOTALL)
+# In this order: a policy is also an object, and a database role no database.
+_STATEMENTS = (
+    *catalogue_policies.STATEMENTS,
+    *catalogue_objects.STATEMENTS,
+    *catalogue_relations.STATEMENTS,
+    *catalogue_grants.STATEMENTS,
+    *catalogue_answers.STATEMENTS,
+)
+
+
+def handle(
+    catalogue: Catalogue, session: Session, sql: str
+) -> tuple[str | None, Answer | None, Callable[[], None]]:
+    """What becomes of a statement.
+
+    Returns:
+        SQL to run instead (None: as it is), or an answer, and what to do once it has run.
+
+    Raises:
+        Refused: Snowflake would not run it.
+    """
+    text = " ".join(_COMMENT.sub(" ", sql).split()).rstrip("; ")
+    for pattern, method in _STATEMENTS:
+        if found := pattern.match(text):
+            return method(catalogue, session, text, found)
+    return None, None, nothing
