@@ -98,6 +98,13 @@ class Bench:
                 cursor.execute(sql)
             return cursor.fetchall()
 
+    def land(self, folder: Path) -> None:
+        """Bronze from a folder of DuckDB files, one a database."""
+        body = json.dumps({"folder": str(folder)}).encode()
+        asked = urllib.request.Request(f"http://127.0.0.1:{self.port}/bench/land", data=body)
+        with urllib.request.urlopen(asked) as answered:  # noqa: S310 - our own loopback server
+            assert json.load(answered)["success"]
+
     def recorded(self) -> list[dict[str, Any]]:
         """Every statement that changed something or was refused, in order."""
         return [json.loads(line) for line in self.record.read_text(encoding="utf-8").splitlines()]
@@ -189,10 +196,7 @@ def _bootstrap(bench: Bench) -> None:
 def _land(bench: Bench, folder: Path) -> None:
     bench.run("govern", "sample", "--events", str(EVENTS), "--seed", "7", "--out", str(folder / "landing"))
     bench.run("govern", "collect", "--from", str(folder / "landing"))
-    body = json.dumps({"folder": str(folder / "warehouse")}).encode()
-    asked = urllib.request.Request(f"http://127.0.0.1:{bench.port}/bench/land", data=body)
-    with urllib.request.urlopen(asked) as answered:  # noqa: S310 - our own loopback server
-        assert json.load(answered)["success"]
+    bench.land(folder / "warehouse")
 
 
 @pytest.fixture(scope="session")
