@@ -1,4 +1,4 @@
-"""Who reads a table, and which of its rows: by roles, dbt's grants, contracts and row rules."""
+"""Who reads a table, and which of its rows: by roles, dbt's grants, shares, contracts and row rules."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from governance.exposure.shape import By, Reader, Rows
 from governance.project import Model
 from governance.project.shape import Table
 
+SHARE = "share:"
+"""Before the name of a share: who receives it reads what it carries, and no mask is lifted for them."""
 _READS_NOTHING = frozenset({"insert", "truncate", "usage"})
 """Privileges of dbt's grants by which nobody reads; any other may let somebody."""
 
@@ -29,7 +31,7 @@ class Access:
         self._case = case
         self._roles: Mapping[str, Role] = case.policies.roles
         self._named = {name_on(case.project.adapter, name, role): name for name, role in self._roles.items()}
-        self._offers = _offers(case)
+        self._offers, self._shared = _offers(case), _shared(case)
 
     def contracts(self, table: Table) -> tuple[Contract, ...]:
         """The contracts that offer a table, sorted by name."""
@@ -51,7 +53,9 @@ class Access:
         """
         let_in = self._by(table)
         return tuple(
-            Reader(role=role, rows=self._rows(table, role, ruled), by=by, let_in=self._let_in(table, role))
+            Reader(
+                role=role, rows=self._rows(table, role, ruled), by=by, let_in=self._let_in(table, role, by)
+            )
             for role, by in sorted(let_in.items())
         )
 
@@ -64,6 +68,8 @@ class Access:
                 found[name] = "roles"
             elif any(by == "everybody" for by in found.values()):
                 found.setdefault(name, "everybody")
+        for share in self._shared.get(table.unique_id, ()):
+            found[f"{SHARE}{share}"] = "share"
         return found
 
     def _granted(self, model: Model) -> Iterator[tuple[str, By]]:
@@ -73,7 +79,9 @@ class Access:
                 name = plain(who)
                 yield (name, "everybody") if name in EVERYBODY else (self._named.get(name, name), "grant")
 
-    def _let_in(self, table: Table, role: str) -> bool | None:
+    def _let_in(self, table: Table, role: str, by: By) -> bool | None:
+        if by == "share":
+            return True  # by the contract that offers it
         contracts = self.contracts(table)
         return all(role in one.security_controls.roles_allowed for one in contracts) if contracts else None
 
@@ -85,6 +93,17 @@ class Access:
         if rule is None:
             return "undecided"
         return rule.allow.get(role, "none")
+
+
+def _shared(case: Case) -> dict[str, tuple[str, ...]]:
+    """The shares that carry each model: those that a contract offers carry its tables."""
+    built = Built(case)
+    found: dict[str, set[str]] = defaultdict(set)
+    for contract in case.contracts:
+        for table in contract.interfaces.tables if contract.interfaces.shares else ():
+            for model in built.versions(contract, table):
+                found[model.unique_id].update(contract.interfaces.shares)
+    return {uid: tuple(sorted(names)) for uid, names in found.items()}
 
 
 def _offers(case: Case) -> dict[str, tuple[Contract, ...]]:

@@ -11,7 +11,7 @@ import msgspec
 
 from governance.checks.case import Case
 from governance.errors import UsageError
-from governance.exposure.access import Access
+from governance.exposure.access import SHARE, Access
 from governance.exposure.columns import Columns, InTable
 from governance.exposure.noting import notes, summary
 from governance.exposure.settings import ROLELESS, Setting, settings, told
@@ -212,7 +212,7 @@ def _roles(case: Case, tables: tuple[TableSeen, ...]) -> Iterator[RoleSeen]:
         role = declared.get(name)
         yield RoleSeen(
             name=name,
-            description=role.description if role else "",
+            description=role.description if role else _received(case, name),
             domains=role.domains if role else (),
             tiers=role.tiers if role else (),
             unmasks=tuple(mask.name for mask in case.policies.masks.values() if name in mask.unmasked_for),
@@ -220,6 +220,14 @@ def _roles(case: Case, tables: tuple[TableSeen, ...]) -> Iterator[RoleSeen]:
             columns={},
             raw=(),
         )
+
+
+def _received(case: Case, name: str) -> str:
+    """Who receives a share, and for what; empty for what is no share of policies/shares.yml."""
+    share = case.policies.shares.get(name.removeprefix(SHARE)) if name.startswith(SHARE) else None
+    if share is None:
+        return ""
+    return f"{', '.join(one.name for one in share.recipients)}: {share.description}"
 
 
 def _counted(role: RoleSeen, tables: tuple[TableSeen, ...]) -> RoleSeen:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from governance.exposure.access import SHARE
 from governance.exposure.shape import Exposure, Sight, TableSeen
 
 _NAMES = 6
@@ -75,7 +76,9 @@ def _of_roles(exposure: Exposure) -> Iterator[str]:
                 f"{role.name} sees nothing raw by itself, and lifts {listed(role.unmasks)} for whoever has it beside "
                 "a role that is let in"
             )
-        if not role.description:
+        if not role.description and role.name.startswith(SHARE):
+            yield f"{role.name} is offered by a contract, and policies/shares.yml does not say who receives it"
+        elif not role.description:
             yield f"{role.name} is granted to by dbt, and is no role of policies/roles.yml"
 
 

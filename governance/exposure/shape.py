@@ -21,7 +21,7 @@ class Sight(StrEnum):
 
 Rows = Literal["all", "none", "undecided"] | dict[str, tuple[str | int | bool, ...]]
 Remark = Literal["", "synthetic", "tokenised"]
-By = Literal["roles", "grant", "everybody"]
+By = Literal["roles", "grant", "everybody", "share"]
 WORST_FIRST: tuple[Sight, ...] = (Sight.RAW, Sight.UNDECIDED, Sight.MASKED, Sight.CLEAR)
 
 
@@ -81,12 +81,13 @@ class ColumnSeen(Part, frozen=True):
 
 
 class Reader(Part, frozen=True):
-    """A role that reads a table.
+    """A role that reads a table, or those who receive a share.
 
     Attributes:
-        role: Its name; a grantee that policies/roles.yml does not know is told by the name in the grant.
+        role: Its name; a grantee that policies/roles.yml does not know is told by the name in the grant, and who
+            receives a share by `share:` and its name.
         rows: `all`, `none`, `undecided`, or the values of each column that its rows must have.
-        by: What lets it in: `roles` (policies/roles.yml), `grant` (dbt's), or `everybody` (a grant to all).
+        by: What lets it in: `roles` (policies/roles.yml), `grant` (dbt's), `everybody` (a grant to all), or `share`.
         let_in: Whether the product's contract names it; null where no contract offers the table.
     """
 
@@ -139,11 +140,11 @@ class TableSeen(Part, frozen=True):
 
 
 class RoleSeen(Part, frozen=True):
-    """A role, and how much it sees.
+    """A role, or those who receive a share, and how much they see.
 
     Attributes:
-        name: Its name.
-        description: Who has it, by policies/roles.yml; empty for one that is not there.
+        name: Its name, or `share:` and the share's.
+        description: Who has it, by policies/roles.yml or policies/shares.yml; empty for one that is not there.
         domains: The domains it reads.
         tiers: The tiers it reads in them.
         unmasks: The masks that the engine lifts for it, also where another role of the same person lets them in.

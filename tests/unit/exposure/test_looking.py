@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
+from msgspec.structs import replace
 
+from governance.declared.shares import Recipient, Share
 from governance.errors import UsageError
-from governance.exposure.looking import narrowed
-from governance.exposure.shape import Sight
+from governance.exposure.looking import look, narrowed
+from governance.exposure.shape import Reader, Sight
+from governance.gate import Question
+from governance.gate import look as see
 
+ABROAD = Share(
+    description="People, for those who look after them abroad.",
+    recipients=(
+        Recipient("Agency", "data@agency.example", snowflake="AGENCY.MAIN"),
+        Recipient("Bureau", "data@bureau.example", snowflake="BUREAU.MAIN"),
+    ),
+    agreement="An agreement.",
+    guard="aggregate",
+    cleared_for="statistics",
+)
 pytestmark = pytest.mark.xdist_group("exposing")
 LEFT = "masked deidentify_email rest"
 
@@ -148,6 +164,27 @@ def test_a_role_is_told_with_what_it_sees(seen_in):
     assert roles["nurse"].columns == {Sight.RAW: 0, Sight.UNDECIDED: 0, Sight.MASKED: 1, Sight.CLEAR: 4}
     assert roles["phi"].raw == ("email", "name", "phone")
     assert roles["phi"].unmasks == ("mask_email", "mask_name")
+
+
+def test_who_receives_a_share_reads_what_it_carries_and_no_mask_is_lifted_for_them(compiled, grid):
+    case, _ = see(Question(None, compiled("exposing")))
+    offering = tuple(
+        replace(one, interfaces=replace(one.interfaces, shares=("people_abroad",))) for one in case.contracts
+    )
+    there = dataclasses.replace(case.policies, shares={"people_abroad": ABROAD})
+    shared = look(dataclasses.replace(case, contracts=offering, policies=there), "warehouse")
+    assert grid(shared, "people", "share:people_abroad", "phi")["email"] == (
+        "masked mask_email query",
+        "raw",
+    )
+    assert table(shared, "people").reader("share:people_abroad") == Reader(
+        role="share:people_abroad", rows="none", by="share", let_in=True
+    )
+    assert table(shared, "stg_people").reader("share:people_abroad") is None
+    (told,) = [one for one in shared.roles if one.name == "share:people_abroad"]
+    assert told.description == "Agency, Bureau: People, for those who look after them abroad."
+    undeclared = look(dataclasses.replace(case, contracts=offering), "warehouse")
+    assert any("policies/shares.yml does not say who receives it" in note for note in undeclared.notes)
 
 
 def test_one_role_and_one_product_are_what_they_are_in_the_whole(seen_in, grid):
