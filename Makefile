@@ -1,5 +1,5 @@
 # Two commands: `make demo` shows the whole story, `make test` runs every test.
-.PHONY: help demo test check bench setup verify-databricks verify-snowflake clean
+.PHONY: help demo test check bench tables setup verify-databricks verify-snowflake clean
 
 help: ## say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -18,6 +18,9 @@ check: setup ## the linters alone
 
 bench: setup ## the benchmarks; writes docs/benchmarks.md (half an hour)
 	@scripts/bench
+
+tables: setup ## writes the tables of the guides that are made from the project and its tests
+	@PYTHONPATH=. .venv/bin/python tests/tables/guide_tables.py
 
 verify-databricks: setup ## does a real Databricks enforce it? for someone with an account (docs/databricks.md)
 	@PYTHONPATH=. .venv/bin/python tests/engines/databricks/verify_databricks.py

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from governance.checks.case import Case, Check, Examined, Problem
+from governance.compile.plain_names import is_plain
 from governance.declared.contracts import Contract
 from governance.declared.masks import Mask
 from governance.declared.row_access import Role, RowRule
@@ -16,13 +17,14 @@ def policy_conflict(case: Case) -> Iterator[Examined]:
 
     What is wrong in a file of policies/ by itself, or between two of them, stops every command. This asks what only
     shows beside the project: roles that see a mask's values and none of its tables, row rules that compare masked columns
-    or let nobody of the domain in, a mask named beside the identifier's own, contracts that name what is not
+    or let nobody of the domain in, a mask named beside the identifier's own, a protected column that engines quote otherwise, contracts that name what is not
     declared or promise what excludes each other.
     """
     yield from _masks(case)
     for model in case.project.models.values():
         yield from _rule(case, model)
         yield from _named_masks(case, model)
+        yield from _quoted_names(case, model)
     for contract in case.contracts:
         yield _contract(case, contract)
 
@@ -120,6 +122,23 @@ def _second_mask(case: Case, column: Column) -> Iterator[Problem]:
             subject=str(named),
             expected=own or "an identifier",
         )
+
+
+def _quoted_names(case: Case, model: Model) -> Iterator[Examined]:
+    """Each protected column that must be written in quotes, where two engines read what is quoted otherwise."""
+    rule = case.policies.row_access.get(str(model.meta.get("row_access")))
+    engines = sorted({target.engine for target in case.policies.governance.targets.values()})
+    for name, column in model.columns.items() if len(engines) > 1 else ():
+        protected = column.identifier is not None or (rule is not None and name.lower() in rule.columns)
+        if protected and not is_plain(name.lower()):
+            problem = Problem(
+                f"`{name}` has to be written in quotes, and quoted it is another name on {' than on '.join(engines)}: "
+                "what protects it on one would miss it on the other",
+                "select it under a name of letters, digits and underscores that is no word of SQL",
+                subject=name,
+                expected="a name without quotes",
+            )
+            yield Examined(model, name, (problem,))
 
 
 def _contract(case: Case, contract: Contract) -> Examined:

@@ -6,6 +6,7 @@ import re
 
 from governance.compile.steps import Declared
 from governance.declared.reading import Trail
+from governance.errors import DeclarationError
 
 _PLAIN = re.compile(r"[a-z_][a-z0-9_]*")
 # Snowflake's reserved words and those of Spark's ANSI mode, as far as a schema might be called so.
@@ -115,7 +116,7 @@ _RESERVED = frozenset(
 
 
 def check_names(declared: Declared) -> None:
-    """Whether each schema and database can be written without quotes, and none is a pattern.
+    """Whether what a plan names can be written without quotes, and no schema is a pattern.
 
     Raises:
         DeclarationError: At the first that cannot, with file, line and what to do.
@@ -131,7 +132,7 @@ def check_names(declared: Declared) -> None:
                     trail,
                     "name each schema",
                 )
-            _check(declared, schema, trail)
+            _check(declared, "governance.yml", schema, trail)
         if governance.functions.schema in one.schemas:
             raise document.error(
                 f"schema `{governance.functions.schema}` holds policies, and tier `{tier}` is masked: the mapping "
@@ -139,16 +140,37 @@ def check_names(declared: Declared) -> None:
                 ("tiers", tier, "schemas"),
                 "give policies a schema of their own: `functions: {schema: …}`",
             )
-    _check(declared, governance.functions.schema, ("functions", "schema"))
+    _check(declared, "governance.yml", governance.functions.schema, ("functions", "schema"))
     for name, domain in governance.domains.items():
         if domain.database is not None:
-            _check(declared, domain.database, ("domains", name, "database"))
+            _check(declared, "governance.yml", domain.database, ("domains", name, "database"))
+    _check_policies(declared)
 
 
-def _check(declared: Declared, name: str, trail: Trail) -> None:
-    if _PLAIN.fullmatch(name) and name not in _RESERVED:
-        return
-    raise declared.policies.documents["governance.yml"].error(
+def is_plain(name: str) -> bool:
+    """Whether a name needs no quotes on any engine, and so means the same on each."""
+    return _PLAIN.fullmatch(name) is not None and name not in _RESERVED
+
+
+def _check_policies(declared: Declared) -> None:
+    """Row rules are functions and policies of that name, and read columns of that name; roles are written as they are."""
+    policies = declared.policies
+    for name, rule in policies.row_access.items():
+        _check(declared, "row_access.yml", name, ("row_access", name))
+        for column in rule.columns:
+            _check(declared, "row_access.yml", column, ("row_access", name, "columns", column))
+    for name, role in policies.roles.items():
+        if (role.snowflake or name).lower() in _RESERVED:
+            raise _quoted(declared, "roles.yml", role.snowflake or name, ("roles", name))
+
+
+def _check(declared: Declared, file: str, name: str, trail: Trail) -> None:
+    if not is_plain(name):
+        raise _quoted(declared, file, name, trail)
+
+
+def _quoted(declared: Declared, file: str, name: str, trail: Trail) -> DeclarationError:
+    return declared.policies.documents[file].error(
         f"`{name}` needs quotes, and quoted it means another thing on each engine: Snowflake keeps its case, "
         "Databricks does not",
         trail,

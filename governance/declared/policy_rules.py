@@ -13,6 +13,20 @@ from governance.declared.masks import MasksFile
 from governance.declared.reading import Document, Trail
 from governance.declared.row_access import COMPARED, Duties, Role, RowRule
 
+# What the engines themselves call everybody and administrators: a role of people is neither.
+_NOT_OURS = {
+    "snowflake": {
+        "public",
+        "accountadmin",
+        "globalorgadmin",
+        "orgadmin",
+        "securityadmin",
+        "sysadmin",
+        "useradmin",
+    },
+    "databricks": {"users", "admins"},
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Files:
@@ -78,6 +92,14 @@ def _check_roles(files: Files) -> None:
             _known(document, ("roles", name, "domains", position), domain, files.governance.domains, "domain")
         for position, tier in enumerate(role.tiers):
             _known(document, ("roles", name, "tiers", position), tier, files.governance.tiers, "tier")
+        for engine in ("snowflake", "databricks"):
+            called = getattr(role, engine) or name
+            if called.lower() in _NOT_OURS[engine]:
+                raise document.error(
+                    f"`{called}` is {engine.capitalize()}'s own: it is everybody, or an administrator",
+                    ("roles", name),
+                    f"write `{engine}:` with the name of a role of yours",
+                )
 
 
 def _check_duties(files: Files) -> None:

@@ -14,6 +14,8 @@ BAD = {
     "model.policy_conflict.lets_nobody_in": "lets in shopkeeper, of whom nobody reads domain clinic",
     "model.policy_conflict.masks.two": "names mask `mask_name`, and its identifier `email` has `mask_email`",
     "model.policy_conflict.masks.alone": "names mask `mask_name`, and no identifier says what it masks",
+    "model.policy_conflict.quoted.order": "`order` has to be written in quotes, and quoted it is another name on duckdb than on snowflake",
+    "model.policy_conflict.quoted.e-mail": "`e-mail` has to be written in quotes",
     "contract.misspelt": "names `mask_mail` under `masking_policy`, and policies/ declare none",
     "contract.promising": "is de-identified by safe_harbor and classified as PII, which identifies directly",
     "contract.resting": "rests on `legal_basis: hipaa_deidentified` and says `deidentified: none`",
