@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from governance.compile.compiled_macros import OUR_PACKAGE, base_name
 from governance.declared.governance_file import ENGINES
@@ -85,11 +85,15 @@ class Overrides:
     Args:
         project: The project.
         compiled: Names of the macros that policies compile to: mask-intact examines those.
+        vouched: Name → text of the macros that we deliver.
     """
 
-    def __init__(self, project: Project, compiled: Collection[str]) -> None:
+    def __init__(
+        self, project: Project, compiled: Collection[str], vouched: Mapping[str, str] | None = None
+    ) -> None:
         internal = {"dbt", f"dbt_{project.adapter}", *_PARENTS.get(project.adapter, ())}
         self._compiled = compiled
+        self._vouched = vouched or {}
         self._variants: dict[tuple[str, str], list[Macro]] = {}
         self._own: dict[str, Macro] = {}
         self._prefixes = _PREFIXES | {project.adapter}
@@ -150,6 +154,10 @@ class Overrides:
                         found[called.unique_id] = called
                         waiting.append(called)
         return [found[uid] for uid in sorted(found)]
+
+    def is_vouched(self, macro: Macro) -> bool:
+        """Whether a macro and all that it calls, in every engine's variant, is word for word what we deliver."""
+        return all(self._vouched.get(one.name) == one.sql.strip() for one in self.closure(macro))
 
     def _all_variants(self, uid: str) -> list[Macro]:
         macro = self._own.get(uid)

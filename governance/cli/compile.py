@@ -59,8 +59,9 @@ def _files(
     import json
 
     from governance.compile.plan import differences, plan, write
+    from governance.compile.shipped_macros import kept_files
 
-    files = plan(policies, contracts)
+    files = plan(policies, contracts) | kept_files(project_dir)
     found = differences(project_dir, files) if check else write(project_dir, files)
     if form == "json":
         listed = [{"path": str(each.path), "what": each.what} for each in found]

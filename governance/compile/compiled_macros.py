@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from governance.compile.mask_macros import macro_file
 from governance.compile.retention_macros import retention_macros
@@ -20,7 +20,12 @@ def compiled_macros(policies: Policies) -> Mapping[str, str]:
     texts = [target_macros(policies)]
     texts += [macro_file(mask, verb) for mask in policies.masks.values() for verb in mask.verbs]
     texts += [retention_macros(policies.retention)] if policies.retention else []
-    return {found[1]: found[0] for text in texts for found in _BLOCK.finditer(text)}
+    return {name: macro for text in texts for name, macro in macro_texts(text)}
+
+
+def macro_texts(text: str) -> Iterator[tuple[str, str]]:
+    """Name and text of each macro of a file, from `{% macro` to `endmacro %}`, as dbt's manifest holds it."""
+    return ((found[1], found[0]) for found in _BLOCK.finditer(text))
 
 
 def base_name(name: str) -> str:

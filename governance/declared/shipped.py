@@ -1,4 +1,4 @@
-"""Policy files as they are delivered with the package: beside it in a wheel, in `policies/` of a checkout."""
+"""Files as they are delivered with the package: inside it in a wheel, beside it in a checkout."""
 
 from __future__ import annotations
 
@@ -15,3 +15,13 @@ def shipped_policy(name: str) -> Path:
     """
     delivered = _PACKAGE / "starter" / name
     return delivered if delivered.exists() else _PACKAGE.parent / "policies" / name
+
+
+def shipped_folder(name: str) -> Path:
+    """A folder that is delivered.
+
+    Args:
+        name: Its name in a checkout, such as ``macros``.
+    """
+    delivered = _PACKAGE / "starter" / name
+    return delivered if delivered.exists() else _PACKAGE.parent / name

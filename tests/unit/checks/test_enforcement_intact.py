@@ -60,6 +60,9 @@ def on(folder, adapter, project=""):
     return [one for one in result_of(folder, "warehouse").findings if one.node == f"wiring.{adapter}"]
 
 
+@pytest.mark.mutation(
+    "a macro that stands in for one of dbt's own, approved by nobody", engine="all", caught="check"
+)
 @pytest.mark.parametrize("macro", UNAPPROVED)
 def test_what_nobody_approved_fails(macro, asked):
     (finding,) = [one for one in asked(CHECK, "enforcement_intact").findings if one.node == macro]
@@ -100,6 +103,7 @@ def test_an_approval_that_is_no_digest_is_a_mistake_of_declaration(a_copy):
         result_of(folder)
 
 
+@pytest.mark.mutation("dbt is not wired to write masks into the CREATE", engine="snowflake", caught="check")
 def test_snowflake_needs_a_macro_of_the_root_project_that_writes_masks_into_the_create(a_copy):
     folder = a_copy("enforcement_intact")
     (finding,) = on(folder, "snowflake")
@@ -130,6 +134,9 @@ def test_a_shim_that_calls_what_attaches_masks_is_enough(a_copy):
     assert on(folder, "snowflake") == []
 
 
+@pytest.mark.mutation(
+    "dbt is left with the materializations that ignore masks", engine="databricks", caught="check"
+)
 def test_databricks_needs_its_flag(a_copy):
     (finding,) = on(a_copy("enforcement_intact"), "databricks")
     assert "use_materialization_v2" in finding.fix
