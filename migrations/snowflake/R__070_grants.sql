@@ -1,4 +1,4 @@
--- Compiled from governance.yml, policies/ and contracts/ (sha256 169a5f82f42ed2a6) by `govern compile`: do not edit, run it again.
+-- Compiled from governance.yml, policies/ and contracts/ (sha256 6ea2006da8ae5c6d) by `govern compile`: do not edit, run it again.
 
 create database role if not exists {{ prefix }}brook_commerce.bronze_read;
 
@@ -391,6 +391,8 @@ grant apply on masking policy {{ prefix }}brook_ops.governance.mask_vehicle_id_i
 grant apply on masking policy {{ prefix }}brook_ops.governance.mask_vehicle_id_ops to role brook_build;
 
 grant apply on masking policy {{ prefix }}brook_ops.governance.mask_zip3 to role brook_build;
+
+grant usage on function {{ prefix }}brook_ops.governance.govern_token(varchar, number, varchar, varchar, varchar, varchar) to role brook_build;
 
 grant apply on row access policy {{ prefix }}brook_ops.governance.account_region to role brook_build;
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from inspect import cleandoc
 
 from governance.compile.place import Place, masking_policies
 from governance.compile.steps import Step
@@ -12,6 +11,7 @@ from governance.declared.row_access import Allowed, RowRule
 from governance.masks.bodies import body
 from governance.masks.dialects import DIALECTS
 from governance.masks.home import Home
+from governance.masks.token_source import TOKEN
 
 TYPES = {
     **DIALECTS["databricks"].types,
@@ -23,27 +23,6 @@ SECRETS = "govern"
 """The secret scope that holds the keys: `deid_key_v1` is version 1 of `deid_key`, in hexadecimal."""
 
 _SIGNATURE = "version int, scope string, identifier string, spelling string, value string"
-# The same words as governance/masks/tokens.py, which a function of Unity Catalog cannot import; a test compares them.
-TOKEN = cleandoc(
-    """
-    import hashlib
-    import hmac
-    import unicodedata
-
-    if value is None:
-        return None
-    words = spelling.split()
-    normal = value.strip() if "trim" in words else value
-    normal = normal.lower() if "lower" in words else normal
-    normal = normal.upper() if "upper" in words else normal
-    normal = unicodedata.normalize("NFC", normal) if "nfc" in words else normal
-    if not normal:
-        return None
-    text = "\\0".join(("govern/token/1", scope, identifier, normal))
-    digest = hmac.new(bytes.fromhex(key), text.encode(), hashlib.sha256).hexdigest()
-    return f"v{version}_{digest[:32]}"
-    """
-)
 
 
 def tokens(place: Place) -> Iterator[Step]:

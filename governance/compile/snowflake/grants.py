@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from governance.compile.place import masking_policies
 from governance.compile.snowflake.names import Place
+from governance.compile.snowflake.tokens import SIGNATURE
 from governance.compile.steps import Step
 
 _READ = ("tables", "views", "dynamic tables")
@@ -101,6 +102,9 @@ def _attaching(place: Place) -> Iterator[Step]:
         yield _given(f"grant apply on tag {place.home}.{tag} to {role}", role)
     for name, _, _ in masking_policies(place):
         yield _given(f"grant apply on masking policy {place.home}.{name} to {role}", role)
+    if any(mask.key_version for mask in place.declared.policies.masks.values()):
+        # Nobody else may: who can call it can look up the token of any value that can be guessed.
+        yield _given(f"grant usage on function {place.home}.govern_token({SIGNATURE}) to {role}", role)
     for rule in sorted(place.declared.policies.row_access):
         yield _given(f"grant apply on row access policy {place.home}.{rule} to {role}", role)
 

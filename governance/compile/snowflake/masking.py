@@ -34,11 +34,6 @@ _DENIED = (
     "binary",
 )
 """Every type that a column of the mesh can be of; a tag takes one masking policy a type."""
-_TOKENS = (
-    "bring it before the masking policies are deployed: a secure function of Security's, (key varchar, version number, "
-    "scope varchar, identifier varchar, spelling varchar, value varchar) returns varchar, usage granted to the build; "
-    "the key is in a secret of Snowflake's, never in a script"
-)
 _TAGS = (
     (TAG, "which identifier a column holds"),
     ("classification", "what is in a table"),
@@ -63,8 +58,6 @@ def tags(place: Place) -> Iterator[Step]:
 def policies(place: Place) -> Iterator[Step]:
     """Every masking policy; the body is set anew each time, so that one that is attached changes too."""
     script = "R__020_masking_policies.sql"
-    if any(mask.key_version for mask in place.declared.policies.masks.values()):
-        yield Step(f"function {place.home}.govern_token", "create", "", "unsupported", note=_TOKENS)
     for name, mask, home in masking_policies(place):
         yield from _policy(place, name, TYPES[mask.input], _body(place, mask, home), script)
 

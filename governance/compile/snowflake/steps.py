@@ -10,6 +10,7 @@ from governance.compile.snowflake.networks import networks
 from governance.compile.snowflake.refusing import refuse
 from governance.compile.snowflake.rows import row_policies
 from governance.compile.snowflake.sharing import retention, shares
+from governance.compile.snowflake.tokens import tokens
 from governance.compile.snowflake.warehouses import monitors, warehouses
 from governance.compile.steps import Declared, Step
 
@@ -18,6 +19,7 @@ _PARTS = (
     monitors,
     databases,
     tags,
+    tokens,
     policies,
     default_deny,
     schemas,

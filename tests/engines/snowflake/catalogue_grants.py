@@ -34,7 +34,7 @@ def grant(catalogue, session, text, found):
     elif on.lower() == "account":
         kind, name = "account", "ACCOUNT"
     else:
-        parts = re.match(rf"((?:[a-z]+ )+?)?{NAME}$", on, re.IGNORECASE)
+        parts = re.match(rf"((?:[a-z]+ )+?)?{NAME}(?:\([^)]*\))?$", on, re.IGNORECASE)
         kind = (parts[1] or "table").strip().lower()
         name = session.full(parts[2], parts_of(kind))
         must_be_there(catalogue, kind, name)

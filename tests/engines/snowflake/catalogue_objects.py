@@ -6,7 +6,7 @@ import re
 
 from catalogue import Refused
 from catalogue_attaching import tagged
-from catalogue_rules import hold_to_grammar, tag_of
+from catalogue_rules import hold_to_grammar, must_own_schema, tag_of
 from shapes import NAME, POLICIES, compiled, nothing, parts_of, told
 
 
@@ -37,6 +37,14 @@ def alter_object(catalogue, session, text, found):
         told(),
         lambda: catalogue.objects.update({(kind, name): f"{catalogue.objects[kind, name]}; {text}"}),
     )
+
+
+def create_function(catalogue, session, text, found):
+    """Kept by name; what it would do, the server's own functions do."""
+    hold_to_grammar(text)
+    name = session.full(found[1])
+    must_own_schema(catalogue, session, name)
+    return None, told(), lambda: catalogue.objects.update({("function", name): text})
 
 
 def create_space(catalogue, session, text, found):
@@ -84,6 +92,7 @@ STATEMENTS = compiled(
         rf"alter (network policy|resource monitor|warehouse|role) (?:if exists )?{NAME} (.*)$",
         alter_object,
     ),
+    (rf"create (?:or replace )?(?:secure )?function {NAME}", create_function),
     (rf"create (database|schema) (?:if not exists )?{NAME}", create_space),
     (rf"alter schema (?:if exists )?{NAME} (.*)$", alter_schema),
     (rf"use role {NAME}", use_role),

@@ -15,7 +15,7 @@ def parts_of(kind: str) -> int:
     kind = kind.lower()
     if kind in {"schema", "database role"}:
         return 2
-    return 3 if kind in {"masking policy", "row access policy", "tag", "table", "view"} else 1
+    return 3 if kind in {"masking policy", "row access policy", "tag", "table", "view", "function"} else 1
 
 
 def told(text: str = DONE) -> Answer:

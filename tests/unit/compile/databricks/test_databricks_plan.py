@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlfluff.core import Linter
 
-from governance.compile.databricks.functions import TOKEN
 from governance.compile.databricks.steps import databricks_steps
 from governance.compile.steps import Declared
 from governance.declared.contracts import load_contracts
 from governance.declared.policies import load_policies
 from governance.errors import DeclarationError
+from governance.masks.token_source import TOKEN
 from governance.masks.tokens import token
 
 ROOT = Path(__file__).parents[4]
