@@ -12,7 +12,7 @@ from governance.changes.change import Change
 from governance.changes.spelling import Values, both, compared, names, said
 from governance.changes.state import State, products_of
 from governance.declared.classifications import IDENTIFIABILITY, Classifications, Combination, Identifier
-from governance.declared.masks import Mask
+from governance.declared.masks import Mask, Where
 from governance.declared.network import NetworkPolicy
 from governance.declared.reading import Trail
 from governance.declared.row_access import Role, RowRule, sees_more
@@ -72,6 +72,7 @@ class _Masks(_Policies):
     def _mask(self, old: Mask, new: Mask, products: tuple[str, ...]) -> Iterator[Change]:
         trail: Trail = ("masks", old.name)
         yield from self._sets((*trail, "unmasked_for"), old.unmasked_for, new.unmasked_for, products)
+        yield from self._where(old, new, products)
         if _method(old) != _method(new):
             yield self.told(_hides(old, new), (*trail, "method"), (_method(old), _method(new)), products)
         left = tuple(IDENTIFIABILITY.index(one.yields.identifiability) for one in (old, new))
@@ -90,6 +91,20 @@ class _Masks(_Policies):
         if old.key_version != new.key_version and old.key_version and new.key_version:
             values = (f"version {old.key_version}", f"version {new.key_version}")
             yield self.told("mask-key-rotated", (*trail, "key"), values, products)
+
+    def _where(self, old: Mask, new: Mask, products: tuple[str, ...]) -> Iterator[Change]:
+        """A condition that goes or changes may show more rows; one that comes, or names fewer values, shows less."""
+        before, after = old.unmasked_where, new.unmasked_where
+        if before == after:
+            return
+        of_old = (before.column, before.type) if before else None
+        of_new = (after.column, after.type) if after else None
+        narrows = before is None or (
+            of_old == of_new and after is not None and set(after.is_) <= set(before.is_)
+        )
+        kind = "mask-strengthened" if narrows else "mask-weakened"
+        values: Values = (_condition(before), _condition(after))
+        yield self.told(kind, ("masks", old.name, "unmasked_where"), values, products)
 
     def _sets(
         self, trail: Trail, before: Iterable[str], after: Iterable[str], products: tuple[str, ...]
@@ -110,6 +125,10 @@ class _Masks(_Policies):
                 yield self.told("token-scope-widened", ("scopes", name), values, products)
             elif old - new:
                 yield self.told("token-scope-narrowed", ("scopes", name), values, products)
+
+
+def _condition(where: Where | None) -> str:
+    return f"where {where.column} is {', '.join(map(str, where.is_))}" if where else "in every row"
 
 
 class _Classes(_Policies):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from governance.checks.case import Case, Check, Examined, Problem
 from governance.compile.plain_names import is_plain
 from governance.declared.contracts import Contract
-from governance.declared.masks import Mask
+from governance.declared.masks import Mask, Where
 from governance.declared.row_access import Role, RowRule
 from governance.project import Column, Model
 
@@ -17,7 +17,8 @@ def policy_conflict(case: Case) -> Iterator[Examined]:
 
     What is wrong in a file of policies/ by itself, or between two of them, stops every command. This asks what only
     shows beside the project: roles that see a mask's values and none of its tables, row rules that compare masked columns
-    or let nobody of the domain in, a mask named beside the identifier's own, a protected column that engines quote otherwise, contracts that name what is not
+    or let nobody of the domain in, a mask named beside the identifier's own or without the column it reads, a protected
+    column that engines quote otherwise, contracts that name what is not
     declared or promise what excludes each other.
     """
     yield from _masks(case)
@@ -25,6 +26,7 @@ def policy_conflict(case: Case) -> Iterator[Examined]:
         yield from _rule(case, model)
         yield from _named_masks(case, model)
         yield from _quoted_names(case, model)
+        yield from _conditions(case, model)
     for contract in case.contracts:
         yield _contract(case, contract)
 
@@ -139,6 +141,36 @@ def _quoted_names(case: Case, model: Model) -> Iterator[Examined]:
                 expected="a name without quotes",
             )
             yield Examined(model, name, (problem,))
+
+
+def _conditions(case: Case, model: Model) -> Iterator[Examined]:
+    """Each column whose mask reads another one of the row."""
+    identifiers = case.policies.classifications.identifiers
+    for name, column in model.columns.items():
+        if column.identifier in identifiers:
+            mask = case.policies.masks[identifiers[str(column.identifier)].mask]
+            if mask.unmasked_where:
+                yield Examined(model, name, tuple(_condition(case, model, mask.name, mask.unmasked_where)))
+
+
+def _condition(case: Case, model: Model, mask: str, where: Where) -> Iterator[Problem]:
+    read = next((one for one in model.columns.values() if one.name.lower() == where.column), None)
+    if read is None:
+        yield Problem(
+            f"`{mask}` says by `{where.column}` in which rows its values may be seen, and the model declares no such "
+            "column: Snowflake would refuse it",
+            f"select and declare `{where.column}`, or give the identifier a mask without a condition",
+            subject=mask,
+            expected=where.column,
+        )
+    elif read.identifier in case.policies.classifications.identifiers:
+        yield Problem(
+            f"`{mask}` says by `{where.column}` in which rows its values may be seen, and that column holds the "
+            f"identifier `{read.identifier}`: it would be read masked",
+            "let the mask read a column that is no identifier",
+            subject=mask,
+            expected="an unmasked column",
+        )
 
 
 def _contract(case: Case, contract: Contract) -> Examined:

@@ -10,6 +10,7 @@ from governance.compile.headers import jinja_header
 from governance.compile.jinja import written
 from governance.compile.place import is_of_domain
 from governance.declared.governance_file import ENGINES, Engine, Functions
+from governance.declared.masks import Mask
 from governance.declared.policies import Policies
 
 # Where these macros are a package of another project, one finds another only by dispatch, so that every call
@@ -32,7 +33,8 @@ __govern_identifier_masks()__
 {% endmacro %}
 
 
-{# What each mask is laid on: its type, and whether it is another one in each domain. #}
+{# What each mask is laid on: its type, whether it is another one in each domain, and the column by which roles see
+   values, with that one's type; both are empty where they see all. #}
 __govern_mask_signatures()__
 
 {% macro default__govern_mask_signatures() %}
@@ -166,10 +168,15 @@ def _values(policies: Policies) -> Mapping[str, str]:
 def _signatures(policies: Policies) -> dict[str, list[str]]:
     """As text throughout: Jinja has no `false` of JSON's."""
     return {
-        name: [mask.input, "domain" if is_of_domain(mask) else ""]
+        name: [mask.input, "domain" if is_of_domain(mask) else "", *_where(mask)]
         for name, mask in sorted(policies.masks.items())
         if name.startswith("mask_")
     }
+
+
+def _where(mask: Mask) -> tuple[str, str]:
+    where = mask.unmasked_where
+    return (where.column, where.type) if where else ("", "")
 
 
 def _functions_database(functions: Functions) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from governance.declared.classifications import IDENTIFIABILITY, Identifier
@@ -23,6 +23,7 @@ from governance.declared.methods import (
 )
 from governance.declared.patterns import Pattern, examine, without
 from governance.declared.reading import Document, Trail
+from governance.declared.row_access import COMPARED, RowRule
 from governance.errors import DeclarationError
 
 _REFERENCE = re.compile(r"\\([1-9])")
@@ -36,6 +37,7 @@ class Surroundings:
     identifiers: dict[str, Identifier]
     domains: Iterable[str]
     roles: Iterable[str]
+    row_access: Mapping[str, RowRule]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,39 @@ def _check_roles(entry: _Entry) -> None:
             )
 
 
+def _check_where(entry: _Entry) -> None:
+    """What a condition reads is seen as it is: engines take a column into one policy only."""
+    where = entry.mask.unmasked_where
+    if where is None:
+        return
+    if not entry.mask.unmasked_for:
+        raise entry.error(
+            "says in which rows roles see the value, and no role does",
+            "unmasked_where",
+            advice="name `unmasked_for`",
+        )
+    for name, rule in entry.around.row_access.items():
+        if where.column in rule.columns:
+            raise entry.error(
+                f"row rule `{name}` compares `{where.column}` too, and Snowflake refuses a column that both a row rule "
+                "and a mask read",
+                *("unmasked_where", "column"),
+                advice="let the mask read another column",
+            )
+    for name, identifier in entry.around.identifiers.items():
+        if where.column in identifier.names:
+            raise entry.error(
+                f"columns called `{where.column}` hold the identifier `{name}`: it would be masked itself",
+                *("unmasked_where", "column"),
+                advice="read a column that is no identifier",
+            )
+    for position, value in enumerate(where.is_):
+        if type(value) is not COMPARED[where.type]:
+            raise entry.error(
+                f"`{where.column}` is {where.type}, this is not", "unmasked_where", "is", position
+            )
+
+
 def _check_method(entry: _Entry) -> None:
     method = entry.mask.method
     if isinstance(method, (Replace, Partial)):
@@ -235,4 +270,5 @@ _CHECKS: tuple[Callable[[_Entry], None], ...] = (
     _check_method,
     _check_yields,
     _check_roles,
+    _check_where,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta, field
 
@@ -20,6 +20,20 @@ class Yields(Strict, frozen=True):
     identifiability: Identifiability
 
 
+class Where(Strict, frozen=True, rename={"is_": "is"}):
+    """In which rows a value may be seen at all: those whose other column holds one of some values, and no others.
+
+    Attributes:
+        column: A column of every table that the mask is laid in; it is no identifier, and no row rule compares it.
+        type: Its type.
+        is_: The values; null is none of them.
+    """
+
+    column: Name
+    type: Literal["string", "bigint", "integer", "boolean"]
+    is_: Annotated[tuple[Text | int | bool, ...], Meta(min_length=1)]
+
+
 class MaskTerms(Strict, frozen=True):
     """What stands under a mask's name.
 
@@ -31,6 +45,7 @@ class MaskTerms(Strict, frozen=True):
         method: How it changes a value.
         yields: What is left.
         unmasked_for: Roles that see the value where the engine masks it at query time.
+        unmasked_where: In which rows they do; in every row by default.
     """
 
     description: Text
@@ -40,6 +55,7 @@ class MaskTerms(Strict, frozen=True):
     method: Method
     yields: Yields
     unmasked_for: Names = ()
+    unmasked_where: Where | None = None
 
 
 class Key(Strict, frozen=True):

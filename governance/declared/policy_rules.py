@@ -58,6 +58,7 @@ def check_policies(files: Files) -> None:
         identifiers=files.classifications.identifiers,
         domains=tuple(files.governance.domains),
         roles=tuple(files.roles),
+        row_access=files.row_access,
     )
     check_masks(files.documents["masks.yml"], files.masks, around)
     for name, rule in files.row_access.items():

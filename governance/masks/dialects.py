@@ -29,6 +29,10 @@ class Dialect:
     types: Mapping[str, str]
     keeps_functions_in_schemas: bool = True
 
+    def value(self, value: str | int | bool) -> str:  # noqa: FBT001 - a value as YAML has it
+        """A literal of a value as YAML has it."""
+        return self.literal(value) if isinstance(value, str) else str(value).lower()
+
 
 def _doubled(text: str) -> str:
     """Quotes doubled; a backslash is a plain character (DuckDB, standard SQL)."""

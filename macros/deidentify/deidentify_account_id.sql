@@ -1,4 +1,4 @@
-{#- Compiled from policies/masks.yml, mask_account_id (sha256 3a2df3c62f7ba6e6) by `govern compile`: do not edit, run it again. -#}
+{#- Compiled from policies/masks.yml, mask_account_id (sha256 52ed0d50f78000da) by `govern compile`: do not edit, run it again. -#}
 
 {% macro deidentify_account_id(column) -%}
     {%- do adapter.dispatch('govern_check_expression', 'govern')('deidentify_account_id', column) -%}

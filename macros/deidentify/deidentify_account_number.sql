@@ -1,4 +1,4 @@
-{#- Compiled from policies/masks.yml, mask_account_number (sha256 46d35ee3869acb9e) by `govern compile`: do not edit, run it again. -#}
+{#- Compiled from policies/masks.yml, mask_account_number (sha256 5386c8e77bf4b351) by `govern compile`: do not edit, run it again. -#}
 
 {% macro deidentify_account_number(column) -%}
     {%- do adapter.dispatch('govern_check_expression', 'govern')('deidentify_account_number', column) -%}

@@ -1,4 +1,4 @@
-{#- Compiled from policies/masks.yml, deidentify_age_band (sha256 8c15c28d6de6f75a) by `govern compile`: do not edit, run it again. -#}
+{#- Compiled from policies/masks.yml, deidentify_age_band (sha256 dc5bdff1a0dd1c66) by `govern compile`: do not edit, run it again. -#}
 
 {% macro deidentify_age_band(birth_date, at_date) -%}
     {%- do adapter.dispatch('govern_check_expression', 'govern')('deidentify_age_band', birth_date) -%}

@@ -1,4 +1,4 @@
-{#- Compiled from policies/masks.yml, deidentify_birth_year (sha256 c8586384ba5dc9f8) by `govern compile`: do not edit, run it again. -#}
+{#- Compiled from policies/masks.yml, deidentify_birth_year (sha256 027bbe7d87892f65) by `govern compile`: do not edit, run it again. -#}
 
 {% macro deidentify_birth_year(birth_date, as_of) -%}
     {%- do adapter.dispatch('govern_check_expression', 'govern')('deidentify_birth_year', birth_date) -%}

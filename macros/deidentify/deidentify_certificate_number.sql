@@ -1,4 +1,4 @@
-{#- Compiled from policies/masks.yml, mask_certificate_number (sha256 c4de2954ac854da5) by `govern compile`: do not edit, run it again. -#}
+{#- Compiled from policies/masks.yml, mask_certificate_number (sha256 329c1f4366809a34) by `govern compile`: do not edit, run it again. -#}
 
 {% macro deidentify_certificate_number(column) -%}
     {%- do adapter.dispatch('govern_check_expression', 'govern')('deidentify_certificate_number', column) -%}

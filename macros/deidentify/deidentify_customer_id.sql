@@ -1,4 +1,4 @@
-{#- Compiled from policies/masks.yml, mask_customer_id (sha256 9eae93772e0056c4) by `govern compile`: do not edit, run it again. -#}
+{#- Compiled from policies/masks.yml, mask_customer_id (sha256 763204b7f0559a22) by `govern compile`: do not edit, run it again. -#}
 
 {% macro deidentify_customer_id(column) -%}
     {%- do adapter.dispatch('govern_check_expression', 'govern')('deidentify_customer_id', column) -%}

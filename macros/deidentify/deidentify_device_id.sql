@@ -1,4 +1,4 @@
-{#- Compiled from policies/masks.yml, mask_device_id (sha256 c4b49cf513575114) by `govern compile`: do not edit, run it again. -#}
+{#- Compiled from policies/masks.yml, mask_device_id (sha256 54f42eeccb7e37f2) by `govern compile`: do not edit, run it again. -#}
 
 {% macro deidentify_device_id(column) -%}
     {%- do adapter.dispatch('govern_check_expression', 'govern')('deidentify_device_id', column) -%}

@@ -1,4 +1,4 @@
-{#- Compiled from policies/masks.yml, deidentify_fingerprint (sha256 03b6bb31d364a164) by `govern compile`: do not edit, run it again. -#}
+{#- Compiled from policies/masks.yml, deidentify_fingerprint (sha256 d82d8020737f71a6) by `govern compile`: do not edit, run it again. -#}
 
 {% macro deidentify_fingerprint(columns) -%}
     {%- do adapter.dispatch('govern_check_expressions', 'govern')('deidentify_fingerprint', columns) -%}

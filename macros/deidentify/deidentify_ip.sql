@@ -1,4 +1,4 @@
-{#- Compiled from policies/masks.yml, mask_ip (sha256 419734dd1bc43181) by `govern compile`: do not edit, run it again. -#}
+{#- Compiled from policies/masks.yml, mask_ip (sha256 ae73118ea408fbf9) by `govern compile`: do not edit, run it again. -#}
 
 {% macro deidentify_ip(column) -%}
     {%- do adapter.dispatch('govern_check_expression', 'govern')('deidentify_ip', column) -%}

@@ -1,4 +1,4 @@
-{#- Compiled from policies/masks.yml, mask_mrn (sha256 539456466533553a) by `govern compile`: do not edit, run it again. -#}
+{#- Compiled from policies/masks.yml, mask_mrn (sha256 96c41f0254cc34f3) by `govern compile`: do not edit, run it again. -#}
 
 {% macro deidentify_mrn(column) -%}
     {%- do adapter.dispatch('govern_check_expression', 'govern')('deidentify_mrn', column) -%}

@@ -1,4 +1,4 @@
-{#- Compiled from policies/masks.yml, mask_name (sha256 4fcae7a1007317b4) by `govern compile`: do not edit, run it again. -#}
+{#- Compiled from policies/masks.yml, mask_name (sha256 23b9e77c19a68269) by `govern compile`: do not edit, run it again. -#}
 
 {% macro deidentify_name(column) -%}
     {%- do adapter.dispatch('govern_check_expression', 'govern')('deidentify_name', column) -%}

@@ -1,4 +1,4 @@
-{#- Compiled from policies/masks.yml, mask_null (sha256 eb235f0324f2022e) by `govern compile`: do not edit, run it again. -#}
+{#- Compiled from policies/masks.yml, mask_null (sha256 8ce25109d7723cd0) by `govern compile`: do not edit, run it again. -#}
 
 {% macro deidentify_null(column) -%}
     {%- do adapter.dispatch('govern_check_expression', 'govern')('deidentify_null', column) -%}

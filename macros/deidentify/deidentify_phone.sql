@@ -1,4 +1,4 @@
-{#- Compiled from policies/masks.yml, mask_phone (sha256 6a0b21a594de5d60) by `govern compile`: do not edit, run it again. -#}
+{#- Compiled from policies/masks.yml, mask_phone (sha256 58d500bc2f527572) by `govern compile`: do not edit, run it again. -#}
 
 {% macro deidentify_phone(column) -%}
     {%- do adapter.dispatch('govern_check_expression', 'govern')('deidentify_phone', column) -%}

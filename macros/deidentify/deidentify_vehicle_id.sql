@@ -1,4 +1,4 @@
-{#- Compiled from policies/masks.yml, mask_vehicle_id (sha256 c9dcb042133e25d9) by `govern compile`: do not edit, run it again. -#}
+{#- Compiled from policies/masks.yml, mask_vehicle_id (sha256 f7eff09d55e1b10e) by `govern compile`: do not edit, run it again. -#}
 
 {% macro deidentify_vehicle_id(column) -%}
     {%- do adapter.dispatch('govern_check_expression', 'govern')('deidentify_vehicle_id', column) -%}

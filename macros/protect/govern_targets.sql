@@ -1,4 +1,4 @@
-{#- Compiled from governance.yml and policies/ (sha256 8a92fd9e340b7550) by `govern compile`: do not edit, run it again. -#}
+{#- Compiled from governance.yml and policies/ (sha256 6cbe8e0e0ba2e615) by `govern compile`: do not edit, run it again. -#}
 
 {# Whether this target may hold raw identifiers, by governance.yml; one it does not name, or names for another
    engine, may not. #}
@@ -33,13 +33,14 @@
 {% endmacro %}
 
 
-{# What each mask is laid on: its type, and whether it is another one in each domain. #}
+{# What each mask is laid on: its type, whether it is another one in each domain, and the column by which roles see
+   values, with that one's type; both are empty where they see all. #}
 {% macro govern_mask_signatures() %}
     {{- return(adapter.dispatch('govern_mask_signatures', 'govern')()) -}}
 {% endmacro %}
 
 {% macro default__govern_mask_signatures() %}
-    {{- return({'mask_account_id': ['string', 'domain'], 'mask_account_number': ['string', 'domain'], 'mask_address': ['string', ''], 'mask_certificate_number': ['string', 'domain'], 'mask_customer_id': ['string', ''], 'mask_date_year': ['date', ''], 'mask_device_id': ['string', 'domain'], 'mask_email': ['string', ''], 'mask_health_plan_id': ['string', 'domain'], 'mask_ip': ['string', ''], 'mask_mrn': ['string', 'domain'], 'mask_name': ['string', ''], 'mask_null': ['string', ''], 'mask_phone': ['string', ''], 'mask_ssn': ['string', ''], 'mask_unique_id': ['string', 'domain'], 'mask_vehicle_id': ['string', 'domain'], 'mask_zip3': ['string', '']}) -}}
+    {{- return({'mask_account_id': ['string', 'domain', '', ''], 'mask_account_number': ['string', 'domain', '', ''], 'mask_address': ['string', '', '', ''], 'mask_certificate_number': ['string', 'domain', '', ''], 'mask_customer_id': ['string', '', '', ''], 'mask_date_year': ['date', '', '', ''], 'mask_device_id': ['string', 'domain', '', ''], 'mask_email': ['string', '', '', ''], 'mask_health_plan_id': ['string', 'domain', '', ''], 'mask_ip': ['string', '', '', ''], 'mask_mrn': ['string', 'domain', '', ''], 'mask_name': ['string', '', '', ''], 'mask_null': ['string', '', '', ''], 'mask_phone': ['string', '', '', ''], 'mask_ssn': ['string', '', '', ''], 'mask_unique_id': ['string', 'domain', '', ''], 'mask_vehicle_id': ['string', 'domain', '', ''], 'mask_zip3': ['string', '', '', '']}) -}}
 {% endmacro %}
 
 

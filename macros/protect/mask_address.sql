@@ -1,4 +1,4 @@
-{#- Compiled from policies/masks.yml, mask_address (sha256 0b8a7c2bce4dbba5) by `govern compile`: do not edit, run it again. -#}
+{#- Compiled from policies/masks.yml, mask_address (sha256 5d4dc8c94a9de3e6) by `govern compile`: do not edit, run it again. -#}
 
 {% macro mask_address(column) -%}
     {%- do adapter.dispatch('govern_check_expression', 'govern')('mask_address', column) -%}

@@ -1,4 +1,4 @@
-{#- Compiled from policies/masks.yml, mask_date_year (sha256 351868571a921fa1) by `govern compile`: do not edit, run it again. -#}
+{#- Compiled from policies/masks.yml, mask_date_year (sha256 41678350c8054870) by `govern compile`: do not edit, run it again. -#}
 
 {% macro mask_date_year(column) -%}
     {%- do adapter.dispatch('govern_check_expression', 'govern')('mask_date_year', column) -%}

@@ -1,4 +1,4 @@
-{#- Compiled from policies/masks.yml, mask_email (sha256 03556285f7c5d7ad) by `govern compile`: do not edit, run it again. -#}
+{#- Compiled from policies/masks.yml, mask_email (sha256 4a534246e7ab6dd0) by `govern compile`: do not edit, run it again. -#}
 
 {% macro mask_email(column) -%}
     {%- do adapter.dispatch('govern_check_expression', 'govern')('mask_email', column) -%}

@@ -1,4 +1,4 @@
-{#- Compiled from policies/masks.yml, mask_health_plan_id (sha256 6023c4acac1daf20) by `govern compile`: do not edit, run it again. -#}
+{#- Compiled from policies/masks.yml, mask_health_plan_id (sha256 4d196c25541e8501) by `govern compile`: do not edit, run it again. -#}
 
 {% macro mask_health_plan_id(column) -%}
     {%- do adapter.dispatch('govern_check_expression', 'govern')('mask_health_plan_id', column) -%}

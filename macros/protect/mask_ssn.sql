@@ -1,4 +1,4 @@
-{#- Compiled from policies/masks.yml, mask_ssn (sha256 f6a22ed39595d49d) by `govern compile`: do not edit, run it again. -#}
+{#- Compiled from policies/masks.yml, mask_ssn (sha256 41265179a0ffa34f) by `govern compile`: do not edit, run it again. -#}
 
 {% macro mask_ssn(column) -%}
     {%- do adapter.dispatch('govern_check_expression', 'govern')('mask_ssn', column) -%}

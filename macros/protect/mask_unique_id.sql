@@ -1,4 +1,4 @@
-{#- Compiled from policies/masks.yml, mask_unique_id (sha256 a944554aaee94986) by `govern compile`: do not edit, run it again. -#}
+{#- Compiled from policies/masks.yml, mask_unique_id (sha256 8b1d29fefb32cdb8) by `govern compile`: do not edit, run it again. -#}
 
 {% macro mask_unique_id(column) -%}
     {%- do adapter.dispatch('govern_check_expression', 'govern')('mask_unique_id', column) -%}

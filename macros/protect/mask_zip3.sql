@@ -1,4 +1,4 @@
-{#- Compiled from policies/masks.yml, mask_zip3 (sha256 01c9ab25d5fed596) by `govern compile`: do not edit, run it again. -#}
+{#- Compiled from policies/masks.yml, mask_zip3 (sha256 135d8b718cdda231) by `govern compile`: do not edit, run it again. -#}
 
 {% macro mask_zip3(column) -%}
     {%- do adapter.dispatch('govern_check_expression', 'govern')('mask_zip3', column) -%}

@@ -75,7 +75,9 @@ def of_role(place: Place, name: str) -> str:
 
 
 def _masked(place: Place, mask: Mask, home: Home) -> str:
-    groups = [place.duties.build.databricks, *(of_role(place, role) for role in sorted(mask.unmasked_for))]
+    # A column mask of ours is given the value alone: where a condition reads another column, nobody sees the value.
+    roles = () if mask.unmasked_where else sorted(mask.unmasked_for)
+    groups = [place.duties.build.databricks, *(of_role(place, role) for role in roles)]
     shown = " or ".join(is_in(group) for group in groups)
     return f"case\n    when {shown} then value\n    else {body(mask, 'databricks', 'value', home=home)}\nend"
 
@@ -90,13 +92,11 @@ def _allowed(place: Place, role: str, allowed: Allowed) -> str:
     member = is_in(of_role(place, role))
     if allowed == "all":
         return member
-    values = {column: ", ".join(map(_literal, allowed[column])) for column in sorted(allowed)}
+    values = {
+        column: ", ".join(map(DIALECTS["databricks"].value, allowed[column])) for column in sorted(allowed)
+    }
     tests = " and ".join(f"{column} in ({among})" for column, among in values.items())
     return f"({member} and {tests})"
-
-
-def _literal(value: str | int | bool) -> str:  # noqa: FBT001 - a value as YAML has it
-    return DIALECTS["databricks"].literal(value) if isinstance(value, str) else str(value).lower()
 
 
 def _function(place: Place, name: str, parameters: str, rest: str) -> Step:

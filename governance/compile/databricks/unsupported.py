@@ -14,6 +14,13 @@ def unsupported(place: Place) -> Iterator[Step]:
     for role in sorted(policies.roles):
         group = policies.roles[role].databricks or role
         yield _said(f"group {group}", "groups come from your identity provider: SCIM, not SQL")
+    for name, mask in sorted(policies.masks.items()):
+        if mask.unmasked_where:
+            note = (
+                f"a column mask of ours reads no other column: whatever `{mask.unmasked_where.column}` says, nobody but "
+                "the build sees a value through it"
+            )
+            yield _said(f"condition of {name}", note)
     for network in sorted(policies.networks):
         note = "IP access lists are set by the account's API: `databricks account ip-access-lists create`"
         yield _said(f"network policy {network}", note)

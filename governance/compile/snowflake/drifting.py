@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from governance.compile.drift import Drift, Kind
-from governance.compile.place import policy_name
 from governance.compile.snowflake.live import Grant, Live, LiveColumn, LiveRelation
-from governance.compile.snowflake.names import CLEARED, UNDECLARED, Place
+from governance.compile.snowflake.names import CLEARED, UNDECLARED, Place, policy_of
 from governance.compile.steps import Step
 from governance.declared.policies import Policies
 from governance.project import Column, Model, Project
@@ -26,10 +25,17 @@ _MEMBER = re.compile(r"grant (?P<kind>database role|role) (?P<name>\S+) to (?P<t
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a column must have: the policy's full name, or None, and the tag's value, or None."""
+    """What a column must have.
+
+    Attributes:
+        policy: The policy's full name, or None.
+        tag: The tag's value, or None.
+        reads: The column that the policy reads beside, or nothing.
+    """
 
     policy: str | None
     tag: str | None
+    reads: str = ""
 
 
 def wanted_relations(project: Project, place: Place) -> dict[str, tuple[Model, dict[str, Wanted]]]:
@@ -76,8 +82,9 @@ def _of_column(column: Column, model: Model, policies: Policies, home: str) -> W
     """As macros/attach has it."""
     identifier = policies.classifications.identifiers.get(str(column.identifier))
     if identifier is not None:
-        name = policy_name(policies.masks[identifier.mask], model.domain or "")
-        return Wanted(f"{home}.{name}", str(column.identifier))
+        mask = policies.masks[identifier.mask]
+        name, where = policy_of(mask, model.domain or ""), mask.unmasked_where
+        return Wanted(f"{home}.{name}", str(column.identifier), where.column if where else "")
     told = column.meta.get("category") or column.meta.get("confidentiality")
     return Wanted(None, CLEARED if told and column.meta.get("identifiability") != "direct" else None)
 
@@ -129,10 +136,11 @@ def _relation(
 
 
 def _column(resource: str, change: str, there: LiveColumn, wanted: Wanted, place: Place) -> Iterator[Drift]:
-    set_policy = f"{change} set masking policy {wanted.policy} force"
+    using = f" using ({resource.rpartition('.')[2]}, {wanted.reads})" if wanted.reads else ""
+    set_policy = f"{change} set masking policy {wanted.policy}{using} force"
     if wanted.policy and there.policy is None:
         yield Drift(resource, "policy-missing", wanted.policy, "", set_policy)
-    elif wanted.policy and there.policy != wanted.policy.lower():
+    elif wanted.policy and (there.policy, there.reads) != (wanted.policy.lower(), wanted.reads):
         yield Drift(resource, "weaker-policy", wanted.policy, there.policy or "", set_policy)
     elif not wanted.policy and there.policy:
         yield Drift(resource, "unmanaged", "", there.policy, "")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from governance.compile.place import masking_policies
-from governance.compile.snowflake.names import Place
+from governance.compile.snowflake.names import Place, policies_of
 from governance.compile.snowflake.tokens import SIGNATURE
 from governance.compile.steps import Step
 
@@ -100,7 +99,7 @@ def _attaching(place: Place) -> Iterator[Step]:
     yield _given(f"grant usage on schema {place.home} to {role}", role)
     for tag in ("identifier", "classification"):
         yield _given(f"grant apply on tag {place.home}.{tag} to {role}", role)
-    for name, _, _ in masking_policies(place):
+    for name, _, _ in policies_of(place):
         yield _given(f"grant apply on masking policy {place.home}.{name} to {role}", role)
     if any(mask.key_version for mask in place.declared.policies.masks.values()):
         # Nobody else may: who can call it can look up the token of any value that can be guessed.

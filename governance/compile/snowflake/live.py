@@ -24,10 +24,12 @@ class LiveColumn:
     Attributes:
         policy: The masking policy that is laid on it itself, by full name, or None.
         tags: Full name of a tag → its value, and whether it is the column's own.
+        reads: The columns that the policy reads beside.
     """
 
     policy: str | None
     tags: Mapping[str, tuple[str, bool]]
+    reads: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,10 @@ def _relation(ask: Ask, name: str) -> LiveRelation | None:
         tag = _full(row, "tag_database", "tag_schema", "tag_name")
         tags.setdefault(column, {})[tag] = (str(row["tag_value"]), str(row["level"]).upper() == "COLUMN")
     masks = {
-        str(row["ref_column_name"]).lower(): _full(row, "policy_db", "policy_schema", "policy_name")
+        str(row["ref_column_name"]).lower(): (
+            _full(row, "policy_db", "policy_schema", "policy_name"),
+            _arguments(row["ref_arg_column_names"]),
+        )
         for row in references
         if row["policy_kind"] == "MASKING_POLICY" and not row["tag_name"] and row["ref_column_name"]
     }
@@ -135,8 +140,12 @@ def _relation(ask: Ask, name: str) -> LiveRelation | None:
         )
     )
     return LiveRelation(
-        {name: LiveColumn(masks.get(name), tags.get(name, {})) for name in sorted(described)}, rows
+        {name: _column(masks.get(name), tags.get(name, {})) for name in sorted(described)}, rows
     )
+
+
+def _column(mask: tuple[str, str] | None, tags: Mapping[str, tuple[str, bool]]) -> LiveColumn:
+    return LiveColumn(mask[0] if mask else None, tags, mask[1] if mask else "")
 
 
 def _described(ask: Ask, name: str) -> tuple[str, ...] | None:

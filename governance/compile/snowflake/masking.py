@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from governance.compile.place import masking_policies
 from governance.compile.snowflake.names import (
     CLEARED,
     TAG,
@@ -12,10 +11,12 @@ from governance.compile.snowflake.names import (
     UNDECLARED,
     Place,
     folded,
+    policies_of,
 )
 from governance.compile.steps import Step
 from governance.declared.masks import Mask
 from governance.masks.bodies import body
+from governance.masks.dialects import DIALECTS
 from governance.masks.home import Home
 
 _DENIED = (
@@ -58,8 +59,8 @@ def tags(place: Place) -> Iterator[Step]:
 def policies(place: Place) -> Iterator[Step]:
     """Every masking policy; the body is set anew each time, so that one that is attached changes too."""
     script = "R__020_masking_policies.sql"
-    for name, mask, home in masking_policies(place):
-        yield from _policy(place, name, TYPES[mask.input], _body(place, mask, home), script)
+    for name, mask, home in policies_of(place):
+        yield from _policy(place, name, _signature(mask), _body(place, mask, home), script)
 
 
 def default_deny(place: Place) -> Iterator[Step]:
@@ -67,7 +68,7 @@ def default_deny(place: Place) -> Iterator[Step]:
     script = "R__030_default_deny.sql"
     for kind in _DENIED:
         name = f"deny_{kind}"
-        yield from _policy(place, name, kind, _denial(place), script, exempt=True)
+        yield from _policy(place, name, (f"value {kind}",), _denial(place), script, exempt=True)
     for kind in _DENIED:
         policy = f"{place.home}.deny_{kind}"
         sql = f"alter tag {place.tag} set masking policy {policy} force"
@@ -76,13 +77,14 @@ def default_deny(place: Place) -> Iterator[Step]:
 
 
 def _policy(
-    place: Place, name: str, kind: str, written: str, script: str, *, exempt: bool = False
+    place: Place, name: str, signature: tuple[str, ...], written: str, script: str, *, exempt: bool = False
 ) -> Iterator[Step]:
     """Created showing nothing if it is not there, then given its body: one that is attached cannot be replaced."""
     policy = f"{place.home}.{name}"
     # A row rule or a condition may read a column that is masked beneath all: it is Security's own.
     more = " exempt_other_policies = true" if exempt else ""
-    sql = f"create masking policy if not exists {policy} as (value {kind}) returns {kind} -> null{more}"
+    kind, taken = signature[0].removeprefix("value "), ", ".join(signature)
+    sql = f"create masking policy if not exists {policy} as ({taken}) returns {kind} -> null{more}"
     privileges = (f"CREATE MASKING POLICY on schema {place.home}",)
     yield Step(f"masking policy {policy}", "create", sql, "native", privileges=privileges, script=script)
     sql = f"alter masking policy {policy} set body ->\n    {written}"
@@ -90,8 +92,21 @@ def _policy(
     yield Step(f"masking policy {policy}", "change", sql, "native", privileges=owner, script=script)
 
 
+def _signature(mask: Mask) -> tuple[str, ...]:
+    """The value, and what a condition reads, under a name that no column has by accident."""
+    where = mask.unmasked_where
+    return (
+        f"value {TYPES[mask.input]}",
+        *([f"row_{where.column} {TYPES[where.type]}"] if where else []),
+    )
+
+
 def _body(place: Place, mask: Mask, home: Home) -> str:
-    shown = [place.builds, *(_in_session(place, role) for role in sorted(mask.unmasked_for))]
+    roles = [_in_session(place, role) for role in sorted(mask.unmasked_for)]
+    if mask.unmasked_where is not None:
+        values = ", ".join(map(DIALECTS["snowflake"].value, mask.unmasked_where.is_))
+        roles = [f"(({' or '.join(roles)}) and row_{mask.unmasked_where.column} in ({values}))"]
+    shown = [place.builds, *roles]
     return f"case when {' or '.join(shown)} then value else {body(mask, 'snowflake', 'value', home=home)} end"
 
 

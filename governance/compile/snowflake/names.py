@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from governance.compile import place
+from governance.compile.place import masking_policies, policy_name
 from governance.compile.steps import Declared
+from governance.declared.masks import Mask
 from governance.masks.dialects import DIALECTS
+from governance.masks.home import Home
 
 TAG = "identifier"
 CLEARED = "none"
@@ -61,6 +65,21 @@ def place_of(declared: Declared) -> Place:
         DeclarationError: Nobody owns policies, nothing says where they are, or a name would need quotes.
     """
     return place.place_of(declared, Place)
+
+
+def policy_of(mask: Mask, domain: str) -> str:
+    """What the masking policy of a mask is called; one with a condition has it in its name.
+
+    A policy's columns never change: another condition is another policy, and the old one stays where it lies.
+    """
+    name = policy_name(mask, domain)
+    return f"{name}_where_{mask.unmasked_where.column}" if mask.unmasked_where else name
+
+
+def policies_of(place: Place) -> Iterator[tuple[str, Mask, Home]]:
+    """Name, mask and home of every masking policy, sorted by mask and domain."""
+    for _, mask, home in masking_policies(place):
+        yield policy_of(mask, home.domain), mask, home
 
 
 def folded(role: str) -> str:

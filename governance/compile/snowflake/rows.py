@@ -54,15 +54,9 @@ def _entries(rule: RowRule, allowed: Allowed) -> Iterator[tuple[str, ...]]:
         if values is None:
             choices.append([("true", "null")])
         else:
-            choices.append([("false", _literal(value)) for value in values])
+            choices.append([("false", DIALECTS["snowflake"].value(value)) for value in values])
     for combination in itertools.product(*choices):
         yield tuple(itertools.chain.from_iterable(combination))
-
-
-def _literal(value: str | int | bool) -> str:  # noqa: FBT001 - a value as YAML has it
-    if isinstance(value, str):
-        return DIALECTS["snowflake"].literal(value)
-    return str(value).lower()
 
 
 def _policy(place: Place, name: str, rule: RowRule) -> Iterator[Step]:

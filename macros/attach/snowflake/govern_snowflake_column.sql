@@ -6,6 +6,8 @@
     {%- set meta = adapter.dispatch('govern_meta', 'govern')(column) -%}
     {%- if mask -%}
         {%- set policy = adapter.dispatch('govern_snowflake_policy', 'govern')(mask) -%}
+        {%- set where = adapter.dispatch('govern_mask_where', 'govern')(mask) -%}
+        {%- set policy = policy ~ ' using (' ~ column.name ~ ', ' ~ where ~ ')' if where else policy -%}
         {{- return(' with masking policy ' ~ policy ~ ' with tag (' ~ tag ~ " = '" ~ meta.identifier ~ "')") -}}
     {%- elif (meta.category or meta.confidentiality) and meta.identifiability != 'direct' -%}
         {{- return(' with tag (' ~ tag ~ " = 'none')") -}}
@@ -17,6 +19,7 @@
 {% macro default__govern_snowflake_policy(mask) -%}
     {%- set signature = adapter.dispatch('govern_mask_signatures', 'govern')()[mask] -%}
     {%- set name = mask ~ '_' ~ adapter.dispatch('govern_domain', 'govern')() if signature[1] else mask -%}
+    {%- set name = name ~ '_where_' ~ signature[2] if signature[2] else name -%}
     {{- return(adapter.dispatch('govern_function', 'govern')(name)) -}}
 {%- endmacro %}
 

@@ -38,7 +38,7 @@ from governance.declared.governance_file import (
     Relations,
     Target,
 )
-from governance.declared.masks import Mask, Yields
+from governance.declared.masks import Mask, Where, Yields
 from governance.declared.methods import Null
 from governance.declared.policies import Policies
 from governance.declared.row_access import Role
@@ -90,6 +90,7 @@ MASK = {
     "method": Null(),
     "yields": Yields(identifiability="direct"),
     "unmasked_for": ("shopkeeper",),
+    "unmasked_where": Where(column="consent", type="string", is_=("given",)),
 }
 IDENTIFIER = {
     "identifiability": "quasi",
@@ -138,6 +139,29 @@ def test_everything_of_a_mask_an_identifier_and_a_role_is_known_here():
 def test_another_mask_is_named(field, state, with_policies):
     mask = PART(state.policies.masks["mask_email"], **{field: MASK[field]})
     assert kinds(state, with_policies(masks={**state.policies.masks, "mask_email": mask}))
+
+
+GIVEN = Where(column="consent", type="string", is_=("given",))
+WIDER = Where(column="consent", type="string", is_=("given", "renewed"))
+OTHER = Where(column="opt_in", type="string", is_=("given",))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind"),
+    [
+        (None, GIVEN, "mask-strengthened"),
+        (WIDER, GIVEN, "mask-strengthened"),
+        (GIVEN, None, "mask-weakened"),
+        (GIVEN, WIDER, "mask-weakened"),
+        (GIVEN, OTHER, "mask-weakened"),
+    ],
+)
+def test_a_condition_that_may_show_more_rows_weakens_its_mask(before, after, kind, state, with_policies):
+    def having(where):
+        mask = PART(state.policies.masks["mask_email"], unmasked_where=where)
+        return with_policies(masks={**state.policies.masks, "mask_email": mask})
+
+    assert kinds(having(before), having(after)) == {kind}
 
 
 @pytest.mark.parametrize("field", IDENTIFIER)

@@ -79,6 +79,38 @@ def test_a_role_that_sees_through_a_mask_reads_where_it_is_laid(domains, tiers, 
     )
 
 
+@pytest.mark.parametrize(
+    ("read", "words"),
+    [
+        ("none", None),
+        ("consent", "declares no such column"),
+        ("two", "that column holds the identifier `email`"),
+    ],
+)
+def test_what_a_mask_reads_beside_is_there_and_is_no_identifier(read, words, a_copy):
+    folder = a_copy("policy_conflict")
+    declare(
+        folder,
+        "roles.yml",
+        "roles:\n",
+        "roles:\n  eye: {description: Sees., domains: [shop], tiers: [platinum]}\n",
+    )
+    declare(
+        folder,
+        "masks.yml",
+        "yields: {identifiability: quasi}\n",
+        "yields: {identifiability: quasi}\n    unmasked_for: [eye]\n"
+        f"    unmasked_where: {{column: {read}, type: string, is: [given]}}\n",
+    )
+    found = [
+        one for one in result_of(folder).findings if "in which rows" in one.message and ".masks." in one.place
+    ]
+    assert {one.place for one in found} == (
+        {"model.policy_conflict.masks.two", "model.policy_conflict.masks.same"} if words else set()
+    )
+    assert all(str(words) in one.message and one.line for one in found)
+
+
 def test_a_role_that_a_contract_lets_in_reads_its_platinum(a_copy):
     folder = a_copy("policy_conflict")
     declare(folder, "roles.yml", "tiers: [platinum]", "tiers: [silver]")

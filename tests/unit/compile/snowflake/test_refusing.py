@@ -11,6 +11,7 @@ from governance.declared.policies import load_policies
 from governance.errors import DeclarationError
 
 ROOT = Path(__file__).parents[4]
+FOR_PHI = "unmasked_for: [analyst_phi]"
 REFUSED = {
     "a warehouse for a role that nobody has declared": (
         "policies/warehouses.yml",
@@ -35,6 +36,30 @@ REFUSED = {
         "  order_region:",
         "  mask_email:",
         "is called `mask_email` already",
+    ),
+    "a column that both a row rule and a mask read": (
+        "policies/masks.yml",
+        FOR_PHI,
+        f"{FOR_PHI}\n    unmasked_where: {{column: region, type: string, is: [EMEA]}}",
+        "Snowflake refuses a column that both a row rule and a mask read",
+    ),
+    "a mask whose condition reads an identifier": (
+        "policies/masks.yml",
+        FOR_PHI,
+        f"{FOR_PHI}\n    unmasked_where: {{column: zip, type: string, is: ['00000']}}",
+        "it would be masked itself",
+    ),
+    "a mask with a condition and no role": (
+        "policies/masks.yml",
+        FOR_PHI,
+        "unmasked_for: []\n    unmasked_where: {column: consent, type: string, is: [given]}",
+        "no role does",
+    ),
+    "a mask whose condition compares another type": (
+        "policies/masks.yml",
+        FOR_PHI,
+        f"{FOR_PHI}\n    unmasked_where: {{column: consent, type: boolean, is: ['true']}}",
+        "is boolean, this is not",
     ),
 }
 
