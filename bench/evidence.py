@@ -75,7 +75,7 @@ def signature_cost() -> float:
 def verified(folder: Path, entries: int) -> None:
     """Print what both verifiers cost."""
     blobs = sum(1 for _ in folder.glob("evidence/blobs/*/*/*"))
-    checkpoints = sum(1 for _ in folder.glob("evidence/log/checkpoints/*"))
+    checkpoints = sum(1 for _ in Directory(folder / "evidence").checkpoints())
     print(
         f"A log of {entries:,} entries, {blobs:,} blobs and statements, {checkpoints:,} checkpoints. ", end=""
     )

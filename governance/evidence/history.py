@@ -107,7 +107,7 @@ def read_history(store: Store, size: int | None = None) -> History | None:
         UsageError: There is no checkpoint of this size.
         EvaluationError: The log was altered, or ends before the checkpoint.
     """
-    note = store.checkpoint() if size is None else store.checkpoint_at(size)
+    note = store.checkpoint() if size is None else _note_of(store, size)
     if note is None:
         if size is None:
             return None
@@ -115,6 +115,11 @@ def read_history(store: Store, size: int | None = None) -> History | None:
     checkpoint, _ = notes.parsed(note)
     entries, lines, later = _read(store, checkpoint)
     return History(store, checkpoint, note, tuple(entries), tuple(lines), tuple(later))
+
+
+def _note_of(store: Store, size: int) -> str | None:
+    """The checkpoint of a size, or None."""
+    return next((note for note in store.checkpoints() if notes.parsed(note)[0].size == size), None)
 
 
 def _read(store: Store, checkpoint: Checkpoint) -> tuple[list[Entry], list[bytes], list[Entry]]:

@@ -181,7 +181,7 @@ class Log:
     def _sign_checkpoint(self, signer: Signer) -> None:
         head = self._head
         note = notes.sign(Checkpoint(head.origin, head.tree.size, head.tree.root()), signer)
-        self._store.set_checkpoint(note, head.tree.size)
+        self._store.set_checkpoint(note)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from governance.errors import EvaluationError, UsageError
-from governance.evidence.canonical import sha256
+from governance.evidence.canonical import dumps, loads, sha256
 
 _WAIT_SECONDS = 60.0
 _STEP_SECONDS = 0.05
@@ -59,17 +59,17 @@ class Store(Protocol):
     def checkpoint(self) -> str | None:
         """The newest checkpoint, or None."""
 
-    def checkpoint_at(self, size: int) -> str | None:
-        """The checkpoint of a size, or None."""
+    def checkpoints(self) -> Iterator[str]:
+        """Every checkpoint, the oldest first; one that was never finished is left out."""
 
-    def set_checkpoint(self, note: str, size: int) -> None:
-        """Keep a checkpoint as the newest, and under its size for good."""
+    def set_checkpoint(self, note: str) -> None:
+        """Keep a checkpoint as the newest, and among all of them for good."""
 
 
 class Directory:
     """Evidence in a folder.
 
-    ``log/entries.jsonl``, ``log/checkpoint``, ``log/checkpoints/<size>``, ``blobs/sha256/ab/<digest>``; readable by
+    ``log/entries.jsonl``, ``log/checkpoint``, ``log/checkpoints.jsonl``, ``blobs/sha256/ab/<digest>``; readable by
     their owner alone ``quarantine/<digest>`` and ``disclosures/<commitment>.json``.
 
     Args:
@@ -80,6 +80,7 @@ class Directory:
         self.folder = folder
         self._log = folder / "log" / "entries.jsonl"
         self._checkpoint = folder / "log" / "checkpoint"
+        self._checkpoints = folder / "log" / "checkpoints.jsonl"
         self._made: set[Path] = set()
 
     @contextmanager
@@ -183,51 +184,40 @@ class Directory:
 
     def lines(self) -> Iterator[bytes]:
         """The lines of the log without their ends; one that was never finished is left out."""
-        if self._log.exists():
-            with self._log.open("rb") as file:
-                for line in file:
-                    if line.endswith(b"\n"):
-                        yield line[:-1]
+        return _whole_lines(self._log)
 
     def append(self, line: bytes) -> None:
         """Add a line, after cutting off one that a crash left unfinished: nobody was told that it is there."""
-        self._make(self._log.parent)
-        new = not self._log.exists()
-        with self._log.open("ab") as file:
-            file.truncate(self._whole())
+        self._append(self._log, line)
+
+    def _append(self, to: Path, line: bytes) -> None:
+        self._make(to.parent)
+        new = not to.exists()
+        with to.open("ab") as file:
+            file.truncate(_whole(to))
             file.write(line + b"\n")
             file.flush()
             os.fsync(file.fileno())
         if new:
-            _sync(self._log.parent)
-
-    def _whole(self) -> int:
-        """How much of the log is whole lines, in bytes."""
-        with self._log.open("rb") as file:
-            size = end = file.seek(0, os.SEEK_END)
-            while end > 0:
-                start = max(0, end - 65536)
-                file.seek(start)
-                found = file.read(end - start).rfind(b"\n")
-                if found >= 0:
-                    return start + found + 1
-                end = start
-        return 0 if size else size
+            _sync(to.parent)
 
     def checkpoint(self) -> str | None:
         """The newest checkpoint, or None."""
         return self._checkpoint.read_text(encoding="utf-8") if self._checkpoint.exists() else None
 
-    def checkpoint_at(self, size: int) -> str | None:
-        """The checkpoint of a size, or None."""
-        file = self.folder / "log" / "checkpoints" / str(size)
-        return file.read_text(encoding="utf-8") if file.exists() else None
+    def checkpoints(self) -> Iterator[str]:
+        """Every checkpoint, the oldest first; one that was never finished is left out.
 
-    def set_checkpoint(self, note: str, size: int) -> None:
-        """Keep a checkpoint as the newest, and under its size for good."""
-        content = note.encode()
-        self._replace(self.folder / "log" / "checkpoints" / str(size), content)
-        self._replace(self._checkpoint, content)
+        Raises:
+            NotCanonicalError: A line is no JSON.
+        """
+        for line in _whole_lines(self._checkpoints):
+            yield str(loads(line))
+
+    def set_checkpoint(self, note: str) -> None:
+        """Keep a checkpoint as the newest, and among all of them for good: a line of JSON each."""
+        self._append(self._checkpoints, dumps(note))
+        self._replace(self._checkpoint, note.encode())
 
     def _replace(self, file: Path, content: bytes, mode: int = 0o666) -> None:
         """Write a file whole or not at all, so that it outlasts a crash."""
@@ -245,6 +235,29 @@ class Directory:
         if folder not in self._made:
             folder.mkdir(parents=True, exist_ok=True)
             self._made.add(folder)
+
+
+def _whole_lines(file: Path) -> Iterator[bytes]:
+    """The lines of a file without their ends, but for one that was never finished."""
+    if file.exists():
+        with file.open("rb") as handle:
+            for line in handle:
+                if line.endswith(b"\n"):
+                    yield line[:-1]
+
+
+def _whole(file: Path) -> int:
+    """How much of a file is whole lines, in bytes."""
+    with file.open("rb") as handle:
+        end = handle.seek(0, os.SEEK_END)
+        while end > 0:
+            start = max(0, end - 65536)
+            handle.seek(start)
+            found = handle.read(end - start).rfind(b"\n")
+            if found >= 0:
+                return start + found + 1
+            end = start
+    return 0
 
 
 def _sync(folder: Path) -> None:

@@ -16,9 +16,11 @@ LOG = frozenset({"log", "blobs", "disclosures", "quarantine", "lock"})
 """What a log consists of; whatever else lies there is vouched for by SHA256SUMS."""
 _PLAIN = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
 _PIECE = _LONGEST_LINE = 1 << 20
-LONGEST, LONGEST_NOTE = 1 << 26, 1 << 10
-"""As many bytes may a file have that is read whole, and a checkpoint."""
+LONGEST = 1 << 26
+"""As many bytes may a file have that is read whole."""
 _COMMITMENT = re.compile(rb'"commitment":"([0-9a-f]{64})"')
+_BESIDE = re.compile(rb'"[^"\\]+\\n([1-9][0-9]{0,15})\\n')
+"""How the line of a checkpoint begins: a text of JSON, in whose second line its size stands."""
 _OVERLAP = 80
 """As many bytes as a commitment with its key takes: one may stand where two pieces meet."""
 
@@ -56,12 +58,12 @@ class Untrusted:
         folder: The folder.
 
     Attributes:
-        unfinished: Whether the log ends in a line that was never finished; known once it was read.
+        unfinished: Lines that were never finished; known once the log was read.
     """
 
     def __init__(self, folder: Path) -> None:
         self._at = os.fspath(folder)
-        self.unfinished = False
+        self.unfinished = 0
 
     def content(self, name: str, longest: int = LONGEST) -> bytes | None:
         """A whole file, or None where there is none.
@@ -119,6 +121,22 @@ class Untrusted:
             raise AbsentError("log/entries.jsonl is missing")
         return self._lines(file)
 
+    def checkpoints(self) -> Iterator[tuple[int, bytes]]:
+        """Size and line of each checkpoint that lies beside the log, the smallest first.
+
+        Raises:
+            FaultError: A line is none, or not in its place.
+        """
+        file, last = Path(self._at, "log", "checkpoints.jsonl"), 0
+        for line in self._lines(file) if file.is_file() else ():
+            found = _BESIDE.match(line)
+            if found is None or int(found[1]) <= last:
+                raise FaultError(
+                    "log/checkpoints.jsonl has a line that is no checkpoint, or not in its place"
+                )
+            last = int(found[1])
+            yield last, line
+
     def _lines(self, file: Path) -> Iterator[bytes]:
         with file.open("rb") as handle:
             while line := handle.readline(_LONGEST_LINE):
@@ -127,7 +145,7 @@ class Untrusted:
                 elif len(line) == _LONGEST_LINE:
                     raise FaultError("its line is longer than an entry can be")
                 else:
-                    self.unfinished = True
+                    self.unfinished += 1
 
     def names(self, folder: str) -> list[str]:
         """The names in a folder, sorted; none where there is no such folder."""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -17,19 +15,19 @@ from governance.errors import GovernError
 from governance.evidence import beside
 from governance.evidence import checkpoint as notes
 from governance.evidence.absences import Missing
-from governance.evidence.canonical import sha256
+from governance.evidence.canonical import loads, sha256
 from governance.evidence.checkpoint import Checkpoint
 from governance.evidence.entries import FIRST, Entry, digest, entry_of
-from governance.evidence.envelope import Unchecked, predicate_type, subjects_of, unchecked
+from governance.evidence.envelope import EnvelopeError, Unchecked, predicate_type, subjects_of, unchecked
 from governance.evidence.heard import Heard
 from governance.evidence.merkle import Frontier, leaf
 from governance.evidence.trust import KeyChange, Trust
-from governance.evidence.untrusted import LONGEST_NOTE, AbsentError, FaultError, Untrusted, blob_name
+from governance.evidence.untrusted import AbsentError, FaultError, Untrusted, blob_name
 from governance.evidence.verdict import Fault, Note, Unfinished, Verdict
 
-_SIZE = re.compile("[1-9][0-9]{0,15}")
 _HEAD = "log/checkpoint"
-_AT_ONCE = 1000
+_NO_MORE = 0, b""
+_AT_ONCE = 100
 """Signatures are checked one after the other: faster than each in between other work."""
 _POPULATED = ("ts", "period", "kind", "result")
 
@@ -41,6 +39,7 @@ class _Walk:
     folder: Untrusted
     trust: Trust
     tree: Frontier = field(default_factory=Frontier)
+    reading: int = 0
     prev: str = FIRST
     ts: str = ""
     head: Checkpoint = field(default_factory=lambda: Checkpoint("", 0, b""))
@@ -110,12 +109,10 @@ def _read(walk: _Walk, older: Sequence[Note]) -> None:
     walk.head = head.checkpoint()
     walk.manifest = beside.read_manifest(walk.folder)
     walk.openings = beside.read_openings(walk.folder)
-    own = _own_checkpoints(walk.folder)
     given: defaultdict[int, list[Note]] = defaultdict(list)
     for note in (*older, head):
         given[note.checkpoint().size].append(note)
-    _read_entries(walk, given, own)
-    covered = max([*given, *own])
+    covered = _read_entries(walk, given)
     if covered > walk.tree.size or not walk.tree.size:
         raise FaultError(
             f"the log ends before this entry, and a checkpoint covers {covered} entries", walk.tree.size
@@ -131,55 +128,50 @@ def _read(walk: _Walk, older: Sequence[Note]) -> None:
         beside.check_populations(walk.folder, walk.manifest, walk.listed)
 
 
-def _own_checkpoints(folder: Untrusted) -> dict[int, bytes]:
-    """The checkpoints that lie beside the log, by their size: read one after the other, which is faster."""
-    sizes = sorted(int(name) for name in folder.names(f"{_HEAD}s") if _SIZE.fullmatch(name))
-    return {size: folder.needed(f"{_HEAD}s/{size}", LONGEST_NOTE) for size in sizes}
-
-
-def _read_entries(walk: _Walk, given: Mapping[int, list[Note]], own: Mapping[int, bytes]) -> None:
-    try:
-        _walk_entries(walk, given, own)
-    except (AbsentError, FaultError):
-        _check_signatures(walk)  # an entry before that is wrong counts first
-        raise
-    _check_signatures(walk)
-
-
-def _walk_entries(walk: _Walk, given: Mapping[int, list[Note]], own: Mapping[int, bytes]) -> None:
+def _read_entries(walk: _Walk, given: Mapping[int, list[Note]]) -> int:
+    """Every entry with what it names; as many as some checkpoint covers."""
     lines = walk.folder.lines()
-    while True:
-        with _at(walk.tree.size):
-            line = next(lines, None)
-            if line is None:
-                return
-            _take(walk, line)
-            for note in given.get(walk.tree.size, ()):
-                _compare(walk, note)
-            if walk.tree.size in own:
-                _compare_own(walk, own[walk.tree.size])
+    try:
+        later = _walk_entries(walk, lines, given)
+    except (GovernError, msgspec.MsgspecError) as error:
+        _check_signatures(walk)  # an entry before that is wrong counts first
+        raise _at(walk.reading, error) from error
+    _check_signatures(walk)
+    return max([*given, later])
+
+
+def _walk_entries(walk: _Walk, lines: Iterator[bytes], given: Mapping[int, list[Note]]) -> int:
+    """Every entry; then the size of a checkpoint beside the log that covers more, or 0."""
+    beside = walk.folder.checkpoints()
+    size, own = next(beside, _NO_MORE)
+    for line in lines:
+        _take(walk, line)
+        for note in given.get(walk.tree.size, ()):
+            _compare(walk, note)
+        if size == walk.tree.size:
+            _compare_own(walk, own)
+            size, own = next(beside, _NO_MORE)
         if len(walk.unchecked) == _AT_ONCE:
             _check_signatures(walk)
+        walk.reading += 1
+    return size
 
 
 def _check_signatures(walk: _Walk) -> None:
     for number, statement, key in walk.unchecked:
-        with _at(number):
+        try:
             statement.check([key])
+        except EnvelopeError as error:
+            raise FaultError(error.message, number) from error
     walk.unchecked.clear()
 
 
-@contextmanager
-def _at(number: int) -> Iterator[None]:
-    """Whatever is wrong inside is wrong with an entry, if it is not said to be with another."""
-    try:
-        yield
-    except AbsentError as error:
-        raise AbsentError(error.message, number) from error
-    except FaultError as error:
-        raise FaultError(error.message, number if error.entry is None else error.entry) from error
-    except (GovernError, msgspec.MsgspecError) as error:
-        raise FaultError(_message(error), number) from error
+def _at(number: int, error: Exception) -> GovernError:
+    """Whatever is wrong is wrong with an entry, if it is not said to be with another."""
+    if isinstance(error, AbsentError):
+        return AbsentError(error.message, number)
+    entry = error.entry if isinstance(error, FaultError) else None
+    return FaultError(_message(error), number if entry is None else entry)
 
 
 def _take(walk: _Walk, line: bytes) -> None:
@@ -281,10 +273,10 @@ def _compare_own(walk: _Walk, raw: bytes) -> None:
     unless another key signed than the one from here on: then it was the root.
     """
     size, trust = walk.tree.size, walk.trust
-    note = Note(f"{_HEAD}s/{size}", _text(raw))
     body = Checkpoint(walk.head.origin, size, walk.tree.root()).body
-    if not note.text.startswith(f"{body}\n") or trust.signer.keyid != trust.key.keyid:
-        _compare(walk, note)
+    same = raw.startswith(f'"{body}\n'.replace("\n", "\\n").encode())
+    if not same or trust.signer.keyid != trust.key.keyid:
+        _compare(walk, Note(f"log/checkpoints.jsonl, {size}", str(loads(raw))))
     walk.trusted = size
 
 

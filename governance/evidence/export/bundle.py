@@ -12,6 +12,7 @@ from governance import __version__
 from governance.errors import UsageError
 from governance.evidence.bundle import verify
 from governance.evidence.canonical import dumps, sha256
+from governance.evidence.checkpoint import parsed
 from governance.evidence.covered_text import as_json
 from governance.evidence.covering import Coverage
 from governance.evidence.envelope import predicate_type, sealed
@@ -65,10 +66,7 @@ class Bundle:
         history = self.asked.history
         yield "log/entries.jsonl", b"".join(line + b"\n" for line in history.lines)
         yield "log/checkpoint", history.note.encode()
-        for size in sorted(_month_ends(history)):
-            note = history.store.checkpoint_at(size)
-            if note is not None:
-                yield f"log/checkpoints/{size}", note.encode()
+        yield "log/checkpoints.jsonl", b"".join(dumps(note) + b"\n" for note in _kept(history))
         for digest in self.contents.blobs:
             yield f"blobs/sha256/{digest[:2]}/{digest}", history.blob(digest) or b""
         for name in self.contents.openings:
@@ -169,10 +167,11 @@ def _manifest(asked: Asked, made: tuple[Made, ...], found: Contents) -> dict[str
     }
 
 
-def _month_ends(history: History) -> set[int]:
-    """The size of the log after the last entry of each month, and where it ends."""
+def _kept(history: History) -> Iterator[str]:
+    """The checkpoints after the last entry of each month, and where the log ends."""
     last = {entry.ts[:7]: entry.seq + 1 for entry in history.entries}
-    return {*last.values(), history.checkpoint.size}
+    sizes = {*last.values(), history.checkpoint.size}
+    return (note for note in history.store.checkpoints() if parsed(note)[0].size in sizes)
 
 
 def _shown(value: Any) -> bytes:  # noqa: ANN401 - JSON is any value

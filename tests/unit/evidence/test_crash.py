@@ -50,3 +50,7 @@ def test_200_kills_lose_nothing_that_was_acknowledged(tmp_path, monkeypatch):
         prev = digest(line)
     found, _ = notes.read(store.checkpoint(), [signer.public_key])
     assert (found.size, found.root) == (len(lines), root_of(leaf(line) for line in lines))
+    beside = [notes.read(note, [signer.public_key])[0] for note in store.checkpoints()]
+    assert [one.size for one in beside] == sorted({one.size for one in beside})
+    assert all(one.root == root_of(leaf(line) for line in lines[: one.size]) for one in beside[::50])
+    assert beside[-1] == found

@@ -95,6 +95,18 @@ def test_a_line_that_was_never_finished_is_cut_off(log, keys):
     assert [entry.seq for entry in entries(log)] == [0, 1]
 
 
+def test_a_checkpoint_that_was_never_finished_is_cut_off(log, keys):
+    file = log.folder / "log" / "checkpoints.jsonl"
+    whole = file.read_bytes()
+    file.write_bytes(whole + b'"example.com/evidence\\n2\\nab')
+    assert list(log.checkpoints()) == [log.checkpoint()]
+    with opened_log(log, keys["one"]) as open_:
+        open_.append(a_statement(), NOW)
+    assert file.read_bytes().startswith(whole)
+    assert [notes.parsed(note)[0].size for note in log.checkpoints()] == [1, 2]
+    assert list(log.checkpoints())[-1] == log.checkpoint()
+
+
 def test_a_checkpoint_that_was_not_reached_is_made_by_the_next(log, keys):
     before = log.checkpoint()
     with opened_log(log, keys["one"]) as open_:

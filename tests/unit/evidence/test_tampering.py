@@ -105,6 +105,7 @@ class Forger:
         self.folder = folder
         self.log = folder / "log" / "entries.jsonl"
         self.checkpoint = folder / "log" / "checkpoint"
+        self.beside = folder / "log" / "checkpoints.jsonl"
         self.older = []
 
     def lines(self):
@@ -112,6 +113,9 @@ class Forger:
 
     def entries(self):
         return [json.loads(line) for line in self.lines()]
+
+    def older_checkpoints(self):
+        return self.beside.read_bytes().splitlines(keepends=True)
 
     def blob(self, digest):
         return self.folder / "blobs" / "sha256" / digest[:2] / digest
@@ -143,7 +147,7 @@ class Forger:
         self.write(lines)
         root = root_of(map(leaf, lines))
         self.checkpoint.write_text(notes.sign(Checkpoint(origin, len(lines), root), signer))
-        shutil.rmtree(self.folder / "log" / "checkpoints", ignore_errors=True)
+        self.beside.unlink(missing_ok=True)
 
     def restate(self, number, change, signer=None, entries=None):
         """Another statement, signed again; entries, chain and checkpoint follow."""
@@ -223,7 +227,7 @@ def forger(shelf, tmp_path):
 
 
 def test_the_log_on_the_shelf_is_good(shelf):
-    package, _ = by_both(shelf, [(shelf / "log" / "checkpoints" / "5").read_text()])
+    package, _ = by_both(shelf, [note for note in Directory(shelf).checkpoints() if "\n5\n" in note])
     assert package["code"] == 0
     assert package["counts"] == {
         "entries": 12,
@@ -443,7 +447,7 @@ def _checkpoint_of_another_log(forger):
 @kind(1, 11, "not signed|no key")
 def _checkpoint_signature_moved(forger):
     body, _, _ = forger.checkpoint.read_text().partition("\n\n")
-    _, _, signature = (forger.folder / "log" / "checkpoints" / "11").read_text().partition("\n\n")
+    _, _, signature = json.loads(forger.older_checkpoints()[10]).partition("\n\n")
     forger.checkpoint.write_text(f"{body}\n\n{signature}")
 
 
@@ -469,16 +473,58 @@ def _checkpoint_with_a_second_signature(forger):
     forger.checkpoint.write_text(note + note.splitlines()[-1] + "\n")
 
 
-@kind(1, 4, "covers other entries|another log or size")
+@kind(1, 4, "covers other entries")
 def _older_checkpoint_edited(forger):
-    file = forger.folder / "log" / "checkpoints"
-    shutil.copy(file / "6", file / "5")
+    notes_ = forger.older_checkpoints()
+    notes_[4] = notes_[5].replace(b"\\n6\\n", b"\\n5\\n")
+    forger.beside.write_bytes(b"".join(notes_))
+
+
+@kind(1, 5, "not in its place")
+def _older_checkpoint_twice(forger):
+    notes_ = forger.older_checkpoints()
+    notes_[4] = notes_[5]
+    forger.beside.write_bytes(b"".join(notes_))
+
+
+@kind(1, 6, "not in its place")
+def _older_checkpoints_reordered(forger):
+    notes_ = forger.older_checkpoints()
+    forger.beside.write_bytes(b"".join([*notes_[:4], notes_[6], *notes_[4:6], *notes_[7:]]))
+
+
+@kind(1, 4, "checkpoint")
+def _older_checkpoint_that_is_none(forger):
+    notes_ = forger.older_checkpoints()
+    notes_[4] = notes_[4].replace(b"\\n", b"\\t", 3).replace(b"\\t5", b"\\n5\\n")
+    forger.beside.write_bytes(b"".join(notes_))
+
+
+@kind(1, 4, "another log")
+def _older_checkpoint_of_another_log(forger):
+    notes_ = forger.older_checkpoints()
+    other = Checkpoint("other.example/evidence", 5, root_of(map(leaf, forger.lines()[:5])))
+    notes_[4] = dumps(notes.sign(other, ONE)) + b"\n"
+    forger.beside.write_bytes(b"".join(notes_))
+
+
+@kind(1, 12, "ends before")
+def _older_checkpoint_of_more_entries_than_there_are(forger):
+    notes_ = forger.older_checkpoints()
+    forger.beside.write_bytes(b"".join(notes_).replace(b"\\n12\\n", b"\\n13\\n"))
 
 
 @kind(3, None, "")
 def _checkpoint_rolled_back(forger):
-    shutil.copy(forger.folder / "log" / "checkpoints" / "11", forger.checkpoint)
-    (forger.folder / "log" / "checkpoints" / "12").unlink()
+    *notes_, _ = forger.older_checkpoints()
+    forger.checkpoint.write_text(json.loads(notes_[-1]))
+    forger.beside.write_bytes(b"".join(notes_))
+
+
+@kind(3, None, "")
+def _checkpoint_cut(forger):
+    *notes_, last = forger.older_checkpoints()
+    forger.beside.write_bytes(b"".join([*notes_, last[:-9]]))
 
 
 @kind(1, 12, "line")
@@ -1073,7 +1119,7 @@ def test_a_root_that_named_a_key_vouches_for_what_was_before(forger):
     assert [found["code"] for found in by_both(forger.folder, key=ROOT)] == [0, 0]
     assert [found["code"] for found in by_both(forger.folder, key=ONE)] == [0, 0]
     assert [found["code"] for found in by_both(forger.folder, key=THIEF)] == [1, 1]
-    (forger.folder / "log" / "checkpoints" / "13").unlink()
+    forger.beside.write_bytes(b"".join(one for one in forger.older_checkpoints() if b"\\n13\\n" not in one))
     assert [found["code"] for found in by_both(forger.folder, key=ROOT)] == [3, 3]
 
 
