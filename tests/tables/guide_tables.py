@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import engine_table
 import mutation_table
 
 
@@ -15,6 +16,7 @@ def main():
 
 def texts():
     """Each file with the text that it should have."""
+    yield engine_table.FILE, engine_table.page()
     yield mutation_table.FILE, mutation_table.page()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from governance.compile.databricks.beside import beside
 from governance.compile.databricks.catalogs import catalogs
 from governance.compile.databricks.functions import masks, row_filters, tokens
 from governance.compile.databricks.grants import grants
@@ -10,7 +11,7 @@ from governance.compile.databricks.unsupported import unsupported
 from governance.compile.place import Place, place_of
 from governance.compile.steps import Declared, Step
 
-_PARTS = (catalogs, tokens, masks, row_filters, grants, unsupported)
+_PARTS = (catalogs, tokens, masks, row_filters, grants, unsupported, beside)
 
 
 def databricks_steps(declared: Declared) -> tuple[Step, ...]:

@@ -88,6 +88,7 @@ def test_what_databricks_cannot_do_is_said(steps):
         "network",
         "warehouse",
         "default-deny",
+        "share",
     }
     assert all(step.note and not step.sql for step in unsupported)
 

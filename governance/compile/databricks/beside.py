@@ -1,0 +1,29 @@
+"""What holds on Databricks beside the scripts: by dbt's macros while it builds, or by nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from governance.compile.place import Place
+from governance.compile.steps import Step
+
+_TAGS = "macros/attach/databricks sets it on each column in the statement that creates the table, and on tables there already"
+
+
+def beside(place: Place) -> Iterator[Step]:
+    """Tags, rows that grow too old, networks of products, and shares."""
+    policies = place.declared.policies
+    for tag in ("classification", "identifier"):
+        yield Step(f"tag {tag}", "set", "", "native", note=_TAGS)
+    for _, tier, catalog, schema in place.schemas():
+        if kept := policies.retention.get(tier):
+            note = f"rows of `{tier}` go after {kept.at_most} at most: by the hook `expire_rows()` after each build"
+            name = f"retention of schema {catalog}.{schema}"
+            yield Step(name, "expire", "", "build_time", reversible=False, note=note)
+    for contract in place.declared.contracts:
+        if contract.security_controls.network_policy is not None:
+            note = "IP access lists hold for the account and its workspaces, not for tables"
+            yield Step(f"network policy of {contract.name}", "bind", "", "unsupported", note=note)
+    for share in sorted(policies.shares):
+        note = "Delta Sharing is not compiled: a table with masks or a row filter cannot be shared as it is"
+        yield Step(f"share {share}", "share", "", "unsupported", note=note)
