@@ -46,6 +46,8 @@ class Question:
         ran: manifest.json of a production run that is to be what is gated here, or None.
         base_ref: The base's commit, by which governance.yml and who may approve are read, or None.
         reviews: What the platform tells of the pull request, or None.
+        built: Where no base is named, manifest.json of what the tables were last built from, or None: nobody asks what a
+            change brought, but their rows may be of other masks.
     """
 
     manifest: Path | None
@@ -58,6 +60,7 @@ class Question:
     ran: Path | None = None
     base_ref: str | None = None
     reviews: Path | None = None
+    built: Path | None = None
 
 
 def default_manifest(project_dir: Path) -> Path:
@@ -143,9 +146,10 @@ def _proposed(case: Case, beside: Beside, head: Side) -> Case:
 
 
 def _base(question: Question, head: Opened, policies: Policies, needs: Needs) -> Opened | None:
-    if question.base is None:
+    base = question.base or question.built
+    if base is None:
         return None
-    return open_base(question.base, head, question.project_dir, policies, needs)
+    return open_base(base, head, question.project_dir, policies, needs)
 
 
 def _case(
@@ -166,7 +170,9 @@ def _case(
         case,
         base=base.project,
         follow_base=base.follow,
-        waivers_before=base_waivers(base.manifest, question.project_dir),
+        waivers_before=base_waivers(base.manifest, question.project_dir)
+        if question.base
+        else {one.finding: one for one in policies.waivers},
     )
 
 
@@ -232,7 +238,7 @@ def _comparison(
     question: Question, case: Case, asked: tuple[Check, ...], results: tuple[CheckResult, ...]
 ) -> Comparison | None:
     """The same checks, asked of the base by the same policies."""
-    if case.base is None:
+    if question.base is None or case.base is None:
         return None
     before = replace(case, project=case.base, follow=case.follow_base, base=None, follow_base=None)
     before = replace(before, proposed=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -48,6 +49,41 @@ def test_a_data_test_that_fails_is_a_finding_and_sql_that_fails_is_not_all_built
     mesh.run("govern", "build", "--target", "dev", *select, expect=1)
     failing.write_text("select * from {{ ref('stg_orders') }} where cast(status as integer) = 1\n")
     mesh.run("govern", "build", "--target", "dev", *select, expect=3)
+
+
+KEPT = ("--", "--select", "config.materialized:incremental", "config.materialized:snapshot")
+KEPT = (*KEPT, "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
+
+
+@pytest.mark.mutation(
+    "a mask that lies in the rows of incremental models is changed", engine="duckdb", caught="build"
+)
+def test_rows_under_another_mask_stop_the_build_until_their_rebuild_is_recorded(mesh):
+    mesh.run("govern", "build", "--target", "dev", *KEPT)
+    masks = mesh.project / "policies" / "masks.yml"
+    masks.write_text(masks.read_text().replace("{kind: constant, value: '#***'}", "{kind: 'null'}"))
+    mesh.run("govern", "compile")
+
+    said = mesh.run("govern", "build", "--target", "dev", *KEPT, expect=1).stdout
+    assert said.rstrip().endswith("Nothing was built.")
+    assert "The masks of `full_name` have changed since the base" in " ".join(said.split())
+    records = re.findall(r"\{model: [^}]*\}", " ".join(said.split()))
+    assert sorted(re.findall(r"model: (\S+?),", " ".join(records))) == [
+        "model.brook.customers_scd",
+        "model.brook.stg_customers",
+        "model.brook.stg_encounters",
+        "snapshot.brook.accounts_snapshot",
+    ]
+
+    text = "".join(f"  - {record}\n" for record in records)
+    text = text.replace("<day>", "2026-11-21").replace("<who>", "data@example.com")
+    (mesh.project / "policies" / "backfills.yml").write_text(f"backfills:\n{text}")
+    mesh.run("govern", "build", "--target", "dev", *KEPT, "--full-refresh")
+    assert mesh.query("select count(*) from commerce.silver.stg_customers where full_name is not null") == [
+        (0,)
+    ]
+    (mesh.project / "policies" / "backfills.yml").unlink()
+    mesh.run("govern", "build", "--target", "dev", *KEPT)
 
 
 def test_without_a_project_it_says_so(mesh, tmp_path):
