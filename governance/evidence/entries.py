@@ -11,6 +11,8 @@ from governance.errors import EvaluationError
 from governance.evidence.canonical import dumps, sha256
 
 VERSION = 1
+LONGEST = 1 << 28
+"""As many bytes may a blob have: whoever verifies reads it whole."""
 FIRST = "0" * 64
 """What the first entry names as its predecessor."""
 Kind = Literal[

@@ -13,7 +13,18 @@ from securesystemslib.signer import Key, Signer
 from governance.errors import EvaluationError, UsageError
 from governance.evidence import checkpoint as notes
 from governance.evidence.checkpoint import ORIGIN, Checkpoint
-from governance.evidence.entries import FIRST, VERSION, Entry, Kind, Result, digest, entry_of, line_of, stamp
+from governance.evidence.entries import (
+    FIRST,
+    LONGEST,
+    VERSION,
+    Entry,
+    Kind,
+    Result,
+    digest,
+    entry_of,
+    line_of,
+    stamp,
+)
 from governance.evidence.envelope import opened, predicate_type, read_unsigned, sealed
 from governance.evidence.keys import digest_of, pem_of, public_key_of
 from governance.evidence.merkle import Frontier, leaf
@@ -141,6 +152,12 @@ class Log:
     def _append(self, statement: Statement, now: dt.datetime, signer: Signer) -> Entry:
         if not statement.blobs:
             raise UsageError(f"a statement of kind {statement.kind} is about nothing: it needs a blob")
+        for name, content in statement.blobs.items():
+            if len(content) > LONGEST:
+                raise EvaluationError(
+                    f"{name} has {len(content)} bytes: no verifier reads more than {LONGEST} of one blob",
+                    "record it in parts, or record its digest",
+                )
         head = self._head
         ts = max(stamp(now), head.ts)  # a clock that goes back does not take the log with it
         for name, opening in statement.openings.items():

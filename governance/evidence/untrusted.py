@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import math
 import os
 import re
 import stat
@@ -11,18 +9,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from governance.errors import EvaluationError
+from governance.evidence.entries import LONGEST
 
 LOG = frozenset({"log", "blobs", "disclosures", "quarantine", "lock"})
 """What a log consists of; whatever else lies there is vouched for by SHA256SUMS."""
 _PLAIN = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
-_PIECE = _LONGEST_LINE = 1 << 20
-LONGEST = 1 << 26
-"""As many bytes may a file have that is read whole."""
+_LONGEST_LINE = 1 << 20
 _COMMITMENT = re.compile(rb'"commitment":"([0-9a-f]{64})"')
 _BESIDE = re.compile(rb'"[^"\\]+\\n([1-9][0-9]{0,15})\\n')
 """How the line of a checkpoint begins: a text of JSON, in whose second line its size stands."""
-_OVERLAP = 80
-"""As many bytes as a commitment with its key takes: one may stand where two pieces meet."""
 
 
 class FaultError(EvaluationError):
@@ -65,49 +60,34 @@ class Untrusted:
         self._at = os.fspath(folder)
         self.unfinished = 0
 
-    def content(self, name: str, longest: int = LONGEST) -> bytes | None:
+    def content(self, name: str) -> bytes | None:
         """A whole file, or None where there is none.
 
         Raises:
-            FaultError: It is no plain file, or longer than so many bytes.
+            FaultError: It is no plain file, or longer than a blob may be.
         """
         try:
-            return b"".join(self._pieces(name, longest))
+            number = os.open(f"{self._at}/{name}", _PLAIN)
         except FileNotFoundError:
             return None
         except OSError as error:
             raise FaultError(f"{name} is no plain file that can be read") from error
+        try:
+            return _whole(number, name)
+        finally:
+            os.close(number)
 
-    def needed(self, name: str, longest: int = LONGEST) -> bytes:
+    def needed(self, name: str) -> bytes:
         """A whole file.
 
         Raises:
             AbsentError: There is none.
-            FaultError: It is no plain file, or longer than so many bytes.
+            FaultError: It is no plain file, or longer than a blob may be.
         """
-        found = self.content(name, longest)
+        found = self.content(name)
         if found is None:
             raise AbsentError(f"{name} is missing")
         return found
-
-    def digest(self, name: str) -> tuple[str, set[str]] | None:
-        """The digest of a file of any length and the commitments that stand in it, or None where there is none.
-
-        Raises:
-            FaultError: It is no plain file.
-        """
-        hashed, tail = hashlib.sha256(), b""
-        commitments: set[str] = set()
-        try:
-            for piece in self._pieces(name):
-                hashed.update(piece)
-                commitments.update(one.decode() for one in _COMMITMENT.findall(tail + piece))
-                tail = piece[-_OVERLAP:]
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise FaultError(f"{name} is no plain file that can be read") from error
-        return hashed.hexdigest(), commitments
 
     def lines(self) -> Iterator[bytes]:
         """The lines of the log without their ends.
@@ -162,20 +142,23 @@ class Untrusted:
             found |= {Path(folder, name).relative_to(self._at).as_posix() for name in (*files, *links)}
         return found - LOG
 
-    def _pieces(self, name: str, longest: float = math.inf) -> Iterator[bytes]:
-        number = os.open(f"{self._at}/{name}", _PLAIN)
-        try:
-            about = os.fstat(number)
-            if not stat.S_ISREG(about.st_mode):
-                raise FaultError(f"{name} is no plain file")
-            left = about.st_size
-            if left > longest:
-                raise FaultError(f"{name} is longer than such a file may be")
-            while left > 0 and (piece := os.read(number, min(left, _PIECE))):
-                left -= len(piece)
-                yield piece
-        finally:
-            os.close(number)
+
+def _whole(number: int, name: str) -> bytes:
+    """What an open file holds."""
+    about = os.fstat(number)
+    if not stat.S_ISREG(about.st_mode):
+        raise FaultError(f"{name} is no plain file")
+    if about.st_size > LONGEST:
+        raise FaultError(f"{name} is longer than such a file may be")
+    found = os.read(number, about.st_size)
+    while len(found) < about.st_size and (more := os.read(number, about.st_size - len(found))):
+        found += more
+    return found
+
+
+def commitments_in(blob: bytes) -> list[str]:
+    """The commitments that stand in a blob, where a person is named."""
+    return [one.decode() for one in _COMMITMENT.findall(blob)]
 
 
 def blob_name(digest: str) -> str:

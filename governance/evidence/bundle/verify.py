@@ -25,7 +25,6 @@ import csv
 import gc
 import hashlib
 import json
-import math
 import os
 import re
 import stat
@@ -37,6 +36,7 @@ from typing import Any, NoReturn
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 PAYLOAD, STATEMENT = b"application/vnd.in-toto+json", "https://in-toto.io/Statement/v1"
 PREDICATES = "https://govern-dbt.example/evidence/"
@@ -60,12 +60,13 @@ NOTE = re.compile(
     f"([A-Za-z0-9][A-Za-z0-9._/-]{{0,199}})\n({WHOLE})\n(\\S{{44}})\n\n\N{EM DASH} (\\S+) (\\S+)\n"
 )
 BESIDE = re.compile(rb'"[^"\\]+\\n([1-9][0-9]{0,15})\\n')  # how a line of log/checkpoints.jsonl begins
+FOREVER = "9999-12-31"
 COMMITMENT = re.compile(rb'"commitment":"([0-9a-f]{64})"')  # in a blob, where a person is named
 COUNTS = "entries blobs pruned quarantined outside missing disclosed redacted undisclosed"
 LOG = {"log", "blobs", "disclosures", "quarantine", "lock"}  # every other file is in SHA256SUMS
 PLAIN = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
-LONGEST_LINE, LONGEST_FILE, PIECE = 1 << 20, 1 << 26, 1 << 20  # bytes
-AT_ONCE = 100  # signatures: one after the other they are checked faster than each in between other work
+LONGEST_LINE, LONGEST_FILE = 1 << 20, 1 << 28  # bytes; nothing longer is recorded
+AT_ONCE = 1000
 # What reading the bytes of somebody else may raise.
 UNREADABLE = (AttributeError, KeyError, TypeError, ValueError, RecursionError)
 ANEW = (
@@ -75,15 +76,11 @@ ANEW = (
 
 
 class Wrong(Exception):
-    """Something is not as it was signed: why, and at which entry (None: at no one entry)."""
+    """Something is not as it was signed, or (code 3) not there: why, and at which entry (None: at no one entry)."""
 
-    def __init__(self, why: str, entry: int | None = None) -> None:
+    def __init__(self, why: str, entry: int | None = None, code: int = 1) -> None:
         super().__init__(why)
-        self.why, self.entry = why, entry
-
-
-class Incomplete(Wrong):
-    """Something is missing without which nothing more can be said."""
+        self.why, self.entry, self.code = why, entry, code
 
 
 def must(holds: object, why: str) -> None:
@@ -120,7 +117,7 @@ def examined(bundle: str, pinned: Key, older: list[Note]) -> dict[str, Any]:
     try:
         walk.run(older)
     except Wrong as error:
-        code, first = 3 if isinstance(error, Incomplete) else 1, {"entry": error.entry, "why": error.why}
+        code, first = error.code, {"entry": error.entry, "why": error.why}
     except (*UNREADABLE, OSError) as error:
         code, first = 1, {"entry": None, "why": f"a file is not what it should be: {type(error).__name__}"}
     code = 3 if code == 0 and (walk.missing or walk.uncovered) else code
@@ -196,7 +193,7 @@ class Verifier:
         self.read_openings()
         self.read_log()
         if not self.keys.vouched:
-            raise Incomplete("the pinned root signed nothing of this log: pin the log's first key", 0)
+            raise Wrong("the pinned root signed nothing of this log: pin the log's first key", 0, code=3)
         self.uncovered += self.tree.size - head.size
         self.judge_absent()
         self.read_other_files(head, manifest)
@@ -204,13 +201,13 @@ class Verifier:
     def must_have(self, name: str) -> bytes:
         found = content(f"{self.bundle}/{name}")
         if found is None:
-            raise Incomplete(f"{name} is missing")
+            raise Wrong(f"{name} is missing", code=3)
         return found
 
     def read_log(self) -> None:
         """Steps 2 to 5, for one entry after the other."""
         if not os.path.isfile(f"{self.bundle}/log/entries.jsonl"):
-            raise Incomplete("log/entries.jsonl is missing")
+            raise Wrong("log/entries.jsonl is missing", code=3)
         number, beside = 0, self.checkpoints_beside()
         try:
             following = next(beside, None)
@@ -278,9 +275,9 @@ class Verifier:
     def read_statement(self, entry: dict[str, Any]) -> None:
         raw, kind, number = content(self.blob(entry["envelope"])), entry["kind"], entry["seq"]
         if raw is None and kind == "key-change":
-            raise Incomplete("its statement is missing, so nothing says which key signs from here on")
+            raise Wrong("its statement is missing, so nothing says which key signs from here on", code=3)
         if raw is None:
-            self.absent.setdefault(entry["envelope"], Absent(number)).until = None  # kept for good
+            self.absent.setdefault(entry["envelope"], Absent(number)).until.add(FOREVER)
             return
         must(sha256(raw) == entry["envelope"], "its statement was altered: it has another digest")
         self.counts["blobs"] += 1
@@ -307,15 +304,12 @@ class Verifier:
         number = entry["seq"]
         if kind == "prune":
             for digest in digests(said["pruned"]):
-                absent = self.absent.get(digest)
-                if absent and absent.why == "missing" and absent.pruned(entry["ts"][:10], self.holds):
-                    self.counts["pruned"] += 1
-                    del self.absent[digest]
+                self.hear_of_prune(digest, entry["ts"][:10])
         if kind in ("prune", "redaction"):
             erased = said["redacted"] if kind == "redaction" else said.get("redacted", [])
             self.redacted.update(dict.fromkeys(digests(erased), number))
         elif kind == "hold":
-            first, last = said["from"], said["to"] or "9999-12-31"
+            first, last = said["from"], said["to"] or FOREVER
             must(re.fullmatch(DAY, first) and re.fullmatch(DAY, last), "its statement holds no days")
             self.holds[number] = first, last
         elif kind == "release":
@@ -330,6 +324,23 @@ class Verifier:
         elif "run" in said:
             must(isinstance(said["run"], str), "its statement ends no run")
             self.started.pop((kind, said["run"]), None)
+
+    def hear_of_prune(self, digest: str, today: str) -> None:
+        """It may be gone if the time of all who named it was over, and no hold was on their days."""
+        absent = self.absent.get(digest)
+        if absent is None or absent.why != "missing":
+            return
+        held = (
+            n for n, (first, last) in self.holds.items() if any(first <= day <= last for day in absent.days)
+        )
+        hold = next(held, None)
+        if today <= max(absent.until):
+            absent.why = f"pruned on {today}, before its time was over"
+        elif hold is not None:
+            absent.why = f"pruned on {today}, although entry {hold} holds it"
+        else:
+            self.counts["pruned"] += 1
+            del self.absent[digest]
 
     # ---- 4: who signed it
 
@@ -347,25 +358,22 @@ class Verifier:
         short = bytes.fromhex(digest)
         if short in self.good:
             return
-        try:
-            found, commitments = digest_of(self.blob(digest))
-        except FileNotFoundError:
-            self.lacks(digest, entry)
-            return
-        if found != digest:
-            raise Wrong(f"its blob {digest[:12]} was altered: it has another digest")
-        self.good.add(short)
-        self.counts["blobs"] += 1
-        for commitment in commitments:
-            self.commitments.setdefault(commitment.decode(), entry["seq"])
-
-    def lacks(self, digest: str, entry: dict[str, Any]) -> None:
-        if digest in self.quarantined:
+        raw = content(self.blob(digest))
+        if raw is not None:
+            if sha256(raw) != digest:
+                raise Wrong(f"its blob {digest[:12]} was altered: it has another digest")
+            self.good.add(short)
+            self.counts["blobs"] += 1
+            for commitment in COMMITMENT.findall(raw):
+                self.commitments.setdefault(commitment.decode(), entry["seq"])
+        elif digest in self.quarantined:
             self.counts["quarantined"] += 1
         elif not self.is_inside(entry):
             self.counts["outside"] += 1
         else:
-            self.absent.setdefault(digest, Absent(entry["seq"])).named(entry)
+            absent = self.absent.setdefault(digest, Absent(entry["seq"]))
+            absent.until.add(entry["until"] or FOREVER)
+            absent.days.add(entry["period"])
 
     def compare(self, note: Note) -> None:
         """The tree with a checkpoint of its size."""
@@ -453,8 +461,8 @@ class Verifier:
         for name, digest in stated.items():
             if name not in found:
                 self.missing.append({"entry": None, "what": name, "why": "missing"})
-            elif digest_of(f"{self.bundle}/{name}")[0] != digest:
-                raise Wrong(f"{name} was altered: it has another digest")
+            else:
+                must(sha256(self.must_have(name)) == digest, f"{name} was altered: it has another digest")
         for name, about in manifest["populations"].items():
             self.compare_population(name, about["kinds"])
 
@@ -548,23 +556,23 @@ class Key:
     """A public key, Ed25519 or ECDSA on P-256, and the names by which signatures call it."""
 
     def __init__(self, pem: str) -> None:
-        form, encoding = serialization.PublicFormat, serialization.Encoding
         try:
-            self.public: Any = serialization.load_pem_public_key(pem.encode())
+            public: Any = serialization.load_pem_public_key(pem.encode())
         except Exception as error:
             raise Wrong("its public key is none") from error
-        if isinstance(self.public, ed25519.Ed25519PublicKey):
+        if isinstance(public, ed25519.Ed25519PublicKey):
             self.scheme, self.how, self.kind = "ed25519", [], b"\x01"
-            self.raw = self.public.public_bytes(encoding.Raw, form.Raw)
-            public = self.raw.hex()
-        elif isinstance(self.public, ec.EllipticCurvePublicKey) and self.public.curve.name == "secp256r1":
+            self.raw = public.public_bytes(Encoding.Raw, PublicFormat.Raw)
+            named = self.raw.hex()
+        elif isinstance(public, ec.EllipticCurvePublicKey) and public.curve.name == "secp256r1":
             self.scheme, self.how = "ecdsa-sha2-nistp256", [ec.ECDSA(hashes.SHA256())]
             self.kind = b"\xff" + self.scheme.encode()
-            self.raw = self.public.public_bytes(encoding.DER, form.SubjectPublicKeyInfo)
-            public = self.public.public_bytes(encoding.PEM, form.SubjectPublicKeyInfo).decode()
+            self.raw = public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+            named = public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
         else:
             raise Wrong("its public key is neither Ed25519 nor ECDSA on P-256")
-        about = {"keytype": self.scheme.split("-")[0], "keyval": {"public": public}, "scheme": self.scheme}
+        self.public = public
+        about = {"keytype": self.scheme.split("-")[0], "keyval": {"public": named}, "scheme": self.scheme}
         self.keyid = sha256(json.dumps(about, separators=(",", ":")).encode())
 
     def signed(self, signature: bytes, message: bytes) -> bool:
@@ -635,75 +643,40 @@ class Tree:
 
     def root(self) -> bytes:
         found = self.roots[-1][1]
-        for _, left in reversed(self.roots[:-1]):
+        for _, left in self.roots[-2::-1]:
             found = hashlib.sha256(b"\1" + left + found).digest()
         return found
 
 
 class Absent:
-    """A blob that is not there: since which entry, kept until which day (None: for good), of which days, and why."""
+    """A blob that is not there: first named by which entry, kept until which days, of which days, and why it is gone."""
 
     def __init__(self, entry: int) -> None:
         self.entry, self.why = entry, "missing"
-        self.until: str | None = ""
-        self.days: set[str] = set()
-
-    def named(self, entry: dict[str, Any]) -> None:
-        """One more entry names it."""
-        forever = self.until is None or entry["until"] is None
-        self.until = None if forever else max(self.until or "", entry["until"])
-        self.days.add(entry["period"])
-
-    def pruned(self, today: str, holds: dict[int, tuple[str, str]]) -> bool:
-        """Whether it may be gone: the time of all who named it was over, and no hold was on their days."""
-        held = [n for n, (first, last) in holds.items() if any(first <= day <= last for day in self.days)]
-        if self.until is None or today <= self.until:
-            self.why = f"pruned on {today}, before its time was over"
-        elif held:
-            self.why = f"pruned on {today}, although entry {held[0]} holds it"
-        return self.why == "missing"
+        self.until, self.days = set[str](), set[str]()
 
 
 # ---- Bytes: plain files, digests, base64 and JSON in their one spelling ----
 
 
-def pieces(path: str, longest: float = math.inf) -> Iterator[bytes]:
-    """What a plain file holds; no link, folder or pipe stands for one."""
+def content(path: str) -> bytes | None:
+    """A plain file, whole, or None where there is none; no link, folder or pipe stands for one."""
     try:
         number = os.open(path, PLAIN)
     except FileNotFoundError:
-        raise
+        return None
     except OSError as error:
         raise Wrong(f"{os.path.basename(path)} is no plain file that can be read") from error
     try:
         about = os.fstat(number)
-        must(stat.S_ISREG(about.st_mode), "what is to be a plain file is none")
-        must(about.st_size <= longest, "a file is too long")
-        left = about.st_size
-        while left > 0:
-            piece = os.read(number, min(left, PIECE))
-            left = left - len(piece) if piece else 0
-            yield piece
+        must(stat.S_ISREG(about.st_mode), "what should be a plain file is none")
+        must(about.st_size <= LONGEST_FILE, "a file is longer than one in a log may be")
+        found = os.read(number, about.st_size)
+        while len(found) < about.st_size and (more := os.read(number, about.st_size - len(found))):
+            found += more
+        return found
     finally:
         os.close(number)
-
-
-def content(path: str) -> bytes | None:
-    """A whole file, or None where there is none."""
-    try:
-        return b"".join(pieces(path, LONGEST_FILE))
-    except FileNotFoundError:
-        return None
-
-
-def digest_of(path: str) -> tuple[str, set[bytes]]:
-    """The digest of a file of any length, and the commitments that stand in it."""
-    hashed, tail, commitments = hashlib.sha256(), b"", set[bytes]()
-    for piece in pieces(path):
-        hashed.update(piece)
-        commitments.update(COMMITMENT.findall(tail + piece))
-        tail = piece[-80:]
-    return hashed.hexdigest(), commitments
 
 
 def sha256(raw: bytes) -> str:

@@ -214,3 +214,10 @@ def test_a_private_key_is_read_with_its_passphrase_only(tmp_path):
 def test_what_could_not_be_read_again_is_not_signed(log, keys):
     with opened_log(log, keys["one"]) as open_, pytest.raises(NotCanonicalError, match="integer"):
         open_.append(a_statement(predicate={"coverage": 0.5}), NOW)
+
+
+def test_what_no_verifier_would_read_is_not_recorded(log, keys, monkeypatch):
+    monkeypatch.setattr("governance.evidence.log.LONGEST", 10)
+    with opened_log(log, keys["one"]) as open_, pytest.raises(EvaluationError, match="11 bytes"):
+        open_.append(Statement("gap", "recorded", {}, {"a": b"x" * 11}), NOW)
+    assert len(entries(log)) == 1
