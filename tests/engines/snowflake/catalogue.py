@@ -78,9 +78,12 @@ class Catalogue:
         tag_values: (object or object:column) → tag → value.
         tag_masks: Tag → type → policy.
         masks: (relation, column) → policy.
+        conditions: (relation, column) → the other columns that its policy is given.
         rows: Relation → (policy, columns).
         grants: (privilege, kind, name, to kind, to name); future ones have the kind `future tables` and the like.
         columns: Relation → column → type, as of the last statement.
+        owners: Relation → (its owner, `table`, `view` or `dynamic table`).
+        views: View → its query.
         schema_owner: Who owns a schema.
         exact: DuckDB's type of each column.
     """
@@ -90,28 +93,45 @@ class Catalogue:
     tag_values: dict[str, dict[str, str]] = field(default_factory=dict)
     tag_masks: dict[str, dict[str, str]] = field(default_factory=dict)
     masks: dict[tuple[str, str], str] = field(default_factory=dict)
+    conditions: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     rows: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     grants: set[tuple[str, str, str, str, str]] = field(default_factory=set)
     columns: dict[str, dict[str, str]] = field(default_factory=dict)
+    owners: dict[str, tuple[str, str]] = field(default_factory=dict)
+    views: dict[str, str] = field(default_factory=dict)
     schema_owner: dict[str, str] = field(default_factory=dict)
     exact: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def state(self, relation: str, column: str) -> str:
         """What protects a column: `masked:<policy>`, `denied`, `cleared`, or `bare`."""
-        policy = self.masks.get((relation, column))
-        if policy is not None:
-            return f"masked:{policy}"
+        if (relation, column) in self.masks:
+            return f"masked:{self.masks[relation, column]}"
+        tag, policy = self._by_tag(relation, column)
+        if policy is None:
+            return "bare"
+        cleared = re.search(
+            r"system\$get_tag_on_current_column\('[^']*'\) = '([^']*)'",
+            self.policies[policy].body,
+            re.IGNORECASE,
+        )
+        value = self.effective(tag, relation, column)
+        return "cleared" if cleared and cleared[1] == value else "denied"
+
+    def policy_on(self, relation: str, column: str) -> str | None:
+        """The masking policy that a column is seen through: its own, or that of its tag."""
+        return self.masks.get((relation, column)) or self._by_tag(relation, column)[1]
+
+    def tags_on(self, relation: str, column: str) -> tuple[tuple[str, str], ...]:
+        """Every tag that carries masks, with its value on a column."""
+        found = {tag: self.effective(tag, relation, column) for tag in sorted(self.tag_masks)}
+        return tuple((tag, value) for tag, value in found.items() if value is not None)
+
+    def _by_tag(self, relation: str, column: str) -> tuple[str, str | None]:
         kind = self.columns[relation][column]
         for tag, masks in self.tag_masks.items():
-            value = self.effective(tag, relation, column)
-            if value is not None and kind in masks:
-                cleared = re.search(
-                    r"system\$get_tag_on_current_column\('[^']*'\) = '([^']*)'",
-                    self.policies[masks[kind]].body,
-                    re.IGNORECASE,
-                )
-                return "cleared" if cleared and cleared[1] == value else "denied"
-        return "bare"
+            if kind in masks and self.effective(tag, relation, column) is not None:
+                return tag, masks[kind]
+        return "", None
 
     def effective(self, tag: str, relation: str, column: str) -> str | None:
         """A tag's value on a column: its own, or that of the nearest thing that holds it."""
@@ -141,9 +161,12 @@ class Catalogue:
         self.columns = now
 
     def forget(self, relation: str) -> None:
-        """CREATE OR REPLACE and DROP take every reference of a relation along."""
+        """CREATE OR REPLACE and DROP take every reference of a relation along, and every grant on it."""
         self.masks = {key: policy for key, policy in self.masks.items() if key[0] != relation}
-        self.rows.pop(relation, None)
+        self.conditions = {key: more for key, more in self.conditions.items() if key[0] != relation}
+        self.grants = {grant for grant in self.grants if grant[2] != relation}
+        for of in (self.rows, self.owners, self.views):
+            of.pop(relation, None)
         self.tag_values = {
             thing: tags
             for thing, tags in self.tag_values.items()

@@ -96,7 +96,7 @@ def show_policies(catalogue, session, text, found):
     rows = [
         (*reversed(name.split(".")), one.owner)
         for name, one in sorted(catalogue.policies.items())
-        if one.kind == kind
+        if one.kind == kind and (not found[2] or name.startswith(f"{session.full(found[2], 2)}."))
     ]
     return None, Answer(("name", "schema_name", "database_name", "owner"), tuple(rows)), nothing
 
@@ -177,7 +177,7 @@ STATEMENTS = compiled(
         show_grants,
     ),
     (rf"show future grants in schema {NAME}", show_future),
-    (r"show (masking|row access) policies", show_policies),
+    (rf"show (masking|row access) policies(?: in schema {NAME})?", show_policies),
     (rf"desc(?:ribe)? ({POLICIES}) {NAME}", describe_policy),
     (rf"desc(?:ribe)? table {NAME}$", describe_table),
     (r"show (network policies|roles|tags|warehouses)", show_objects),

@@ -40,7 +40,8 @@ def grant(catalogue, session, text, found):
         must_be_there(catalogue, kind, name)
     if privileges.strip().lower() == "ownership":
         return None, told(), lambda: catalogue.schema_owner.update({name: who})
-    keys = [(one.strip().upper(), kind, name, target, who) for one in privileges.split(",")]
+    things = [(kind, name), *_there_now(catalogue, kind, name)]
+    keys = [(one.strip().upper(), *thing, target, who) for one in privileges.split(",") for thing in things]
     change = catalogue.grants.update if gives else catalogue.grants.difference_update
     return None, told(), lambda: change(keys)
 
@@ -65,6 +66,15 @@ def grant_role(catalogue, session, text, found):
         session.full(to, 2 if "database" in found[4].lower() else 1),
     )
     return None, told(), lambda: (catalogue.grants.add if gives else catalogue.grants.discard)(key)
+
+
+def _there_now(catalogue, kind, name):
+    """What ALL gives in a schema: each relation that is there now."""
+    return [
+        (what, relation)
+        for relation, (_, what) in catalogue.owners.items()
+        if kind == f"all {what}s" and relation.startswith(f"{name}.")
+    ]
 
 
 STATEMENTS = compiled(

@@ -59,6 +59,44 @@ def create_space(catalogue, session, text, found):
     return bare, None, done
 
 
+def drop_object(catalogue, session, text, found):
+    hold_to_grammar(text)
+    kind, name = found[1].lower(), session.full(found[3], parts_of(found[1]))
+    if (kind, name) not in catalogue.objects and not found[2]:
+        raise Refused(f"{kind.capitalize()} '{name}' does not exist or not authorized.", 2003)
+
+    def done():
+        catalogue.objects.pop((kind, name), None)
+        catalogue.grants = {
+            grant for grant in catalogue.grants if (kind, name) not in (grant[1:3], grant[3:])
+        }
+
+    return None, told(), done
+
+
+def drop_space(catalogue, session, text, found):
+    """A database or schema goes with all that is in it."""
+    kind = found[1].lower()
+    name = session.full(found[2], 1 if kind == "database" else 2)
+    if session.role not in {"ACCOUNTADMIN", catalogue.schema_owner.get(name)}:
+        raise Refused(
+            f"SQL access control error:\nInsufficient privileges to operate on {kind} '{name}'", 3001
+        )
+
+    def gone(one):
+        return one == name or one.startswith((f"{name}.", f"{name}:"))
+
+    def done():
+        for of in (catalogue.policies, catalogue.tag_masks, catalogue.tag_values, catalogue.schema_owner):
+            for one in [one for one in of if gone(one)]:
+                del of[one]
+        for thing in [thing for thing in catalogue.objects if gone(thing[1])]:
+            del catalogue.objects[thing]
+        catalogue.grants = {grant for grant in catalogue.grants if not (gone(grant[2]) or gone(grant[4]))}
+
+    return None, None, done
+
+
 def alter_schema(catalogue, session, text, found):
     hold_to_grammar(text)
     name = session.full(found[1], 2)
@@ -94,6 +132,11 @@ STATEMENTS = compiled(
     ),
     (rf"create (?:or replace )?(?:secure )?function {NAME}", create_function),
     (rf"create (database|schema) (?:if not exists )?{NAME}", create_space),
+    (
+        rf"drop (network policy|resource monitor|database role|role|warehouse|share) (if exists )?{NAME}",
+        drop_object,
+    ),
+    (rf"drop (database|schema) (?:if exists )?{NAME}", drop_space),
     (rf"alter schema (?:if exists )?{NAME} (.*)$", alter_schema),
     (rf"use role {NAME}", use_role),
     (r"use warehouse |alter session |use secondary roles ", silent),

@@ -19,7 +19,8 @@ from catalogue_attaching import (
     unset_mask,
 )
 from catalogue_rules import hold_to_grammar
-from shapes import NAME, compiled, nothing
+from holdings import made, must_make, must_own_relation
+from shapes import NAME, compiled, nothing, told
 
 _INLINE_MASK = re.compile(
     rf"\s+with masking policy {NAME}(?: using \(([^)]*)\))?(?:(?: with)? tag \(([^)]*)\))?", re.IGNORECASE
@@ -31,7 +32,11 @@ _CONSTRAINT = re.compile(r",? (?:constraint [\w$]+ )?primary key \([^)]*\)", re.
 
 
 def create_relation(catalogue, session, text, found):
-    relation = session.full(found[3])
+    relation, what = session.full(found[4]), "view" if found[2].lower().endswith("view") else "table"
+    if found[3] and relation in catalogue.columns:
+        return None, told(f"{relation} already exists, statement succeeded."), nothing
+    if not re.search(r"\btemp", found[2], re.IGNORECASE):
+        must_make(catalogue, session.role, what, relation)
     body = re.search(r"\bas\s*\(?\s*(?:select|with)\b", text, re.IGNORECASE)
     head, rest = (text[: body.start()], text[body.start() :]) if body else (text, "")
     if _INLINE_MASK.search(head) or _INLINE_TAG.search(head) or _INLINE_ROWS.search(head):
@@ -40,13 +45,13 @@ def create_relation(catalogue, session, text, found):
     for line in _columns(head):
         column = session.full(line.split()[0], 1)
         if mask := _INLINE_MASK.search(line):
-            masks.append((column, mask[1]))
+            masks.append((column, (mask[1], mask[2])))
         pairs = [one for one in ((mask and mask[3]), *_INLINE_TAG.findall(_INLINE_MASK.sub("", line))) if one]
         tags += [(f"{relation}:{column}", pair) for pair in pairs]
     rows = _INLINE_ROWS.search(head)
     around = _INLINE_ROWS.sub("", _outside(head))
     tags += [(relation, pair) for pair in _INLINE_TAG.findall(around)]
-    effects = [attach_mask(catalogue, session, relation, column, policy) for column, policy in masks]
+    effects = [attach_mask(catalogue, session, relation, column, mask) for column, mask in masks]
     if rows:
         masked = {column for column, _ in masks}
         effects.append(attach_rows(catalogue, session, relation, rows[1], rows[2], masked))
@@ -54,6 +59,9 @@ def create_relation(catalogue, session, text, found):
 
     def done():
         catalogue.forget(relation)
+        made(catalogue, session.role, what, relation)
+        if what == "view":
+            catalogue.views[relation] = re.sub(r"^as\s*", "", rest, flags=re.IGNORECASE)
         for effect in effects:
             effect()
 
@@ -67,6 +75,30 @@ def create_relation(catalogue, session, text, found):
     )
 
 
+def create_dynamic(catalogue, session, text, found):
+    """A table that keeps itself up to date is, here, the table that it is at first."""
+    hold_to_grammar(text)
+    relation, what = session.full(found[2]), "dynamic table"
+    must_make(catalogue, session.role, what, relation)
+
+    def done():
+        catalogue.forget(relation)
+        made(catalogue, session.role, what, relation)
+
+    return f"create {found[1] or ''}table {found[2]} {_selected(found[3])}", None, done
+
+
+def drop_relation(catalogue, session, text, found):
+    must_own_relation(catalogue, session.role, session.full(found[2]))
+    instead = re.sub(r"^drop dynamic table", "drop table", text, flags=re.IGNORECASE)
+    return instead, None, nothing
+
+
+def write_relation(catalogue, session, text, found):
+    must_own_relation(catalogue, session.role, session.full(found[1]))
+    return None, None, nothing
+
+
 def alter_relation(catalogue, session, text, found):
     relation, action = session.full(found[2]), found[3]
     for pattern, method in _ACTIONS:
@@ -75,14 +107,15 @@ def alter_relation(catalogue, session, text, found):
             return method(catalogue, session, relation, text, part)
     if renamed := re.match(rf"(?:rename to|swap with) {NAME}", action, re.IGNORECASE):
         raise Refused(f"this bench does not follow {renamed[0]}")
+    must_own_relation(catalogue, session.role, relation)
     return None, None, nothing
 
 
 def add_column(catalogue, session, relation, text, part):
-    column = session.full(part[1], 1)
-    effects = []
+    must_own_relation(catalogue, session.role, relation)
+    column, effects = session.full(part[1], 1), []
     if mask := _INLINE_MASK.search(text):
-        effects.append(attach_mask(catalogue, session, relation, column, mask[1]))
+        effects.append(attach_mask(catalogue, session, relation, column, (mask[1], mask[2])))
     pairs = [one for one in ((mask and mask[3]), *_INLINE_TAG.findall(_INLINE_MASK.sub("", text))) if one]
     effects += [tagged(catalogue, session, f"{relation}:{column}", pair) for pair in pairs]
     return _INLINE_TAG.sub("", _INLINE_MASK.sub("", text)), None, lambda: [effect() for effect in effects]
@@ -129,7 +162,7 @@ def _outside(head: str) -> str:
 
 _COLUMN = r"(?:modify|alter) (?:column )?(\"[^\"]+\"|[\w$]+)"
 _ACTIONS = compiled(
-    (rf"{_COLUMN} set masking policy {NAME}(?: using \([^)]*\))?( force)?$", set_mask),
+    (rf"{_COLUMN} set masking policy {NAME}(?: using \(([^)]*)\))?( force)?$", set_mask),
     (rf"{_COLUMN} unset masking policy$", unset_mask),
     (rf"{_COLUMN} set tag (.*)$", set_column_tag),
     (rf"{_COLUMN} unset tag {NAME}$", unset_column_tag),
@@ -144,8 +177,14 @@ _ACTIONS = compiled(
 )
 STATEMENTS = compiled(
     (
-        rf"create (or replace )?((?:secure |transient |temporary |temp )*(?:table|view)) (?:if not exists )?{NAME}",
+        rf"create (or replace )?((?:secure |transient |temporary |temp )*(?:table|view)) (if not exists )?{NAME}",
         create_relation,
     ),
+    (
+        rf"create (or replace )?dynamic table (?:if not exists )?{NAME} .*?\b(as\s*\(?\s*(?:select|with)\b.*)",
+        create_dynamic,
+    ),
+    (rf"drop (table|view|dynamic table) (?:if exists )?{NAME}", drop_relation),
+    (rf"(?:insert (?:overwrite )?into|merge into|update|delete from|truncate table) {NAME}", write_relation),
     (rf"alter (table|view|dynamic table) (?:if exists )?{NAME} (.*)$", alter_relation),
 )

@@ -33,8 +33,8 @@ def tag_of(catalogue, session, name) -> str:
 
 def must_be_there(catalogue, kind, name):
     known = name in catalogue.policies if kind in POLICIES.split("|") else (kind, name) in catalogue.objects
-    if kind in {"table", "view"}:
-        known = True
+    if kind in {"table", "view", "dynamic table"}:
+        known = name in catalogue.columns
     if not known:
         raise Refused(f"{kind.capitalize()} '{name}' does not exist or not authorized.", 2003)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from sqlfluff.core import FluffConfig, Lexer, Parser, SQLParseError
+
 # What sqlfluff 4.4.0 does not know of Snowflake's documented syntax, each with what it knows and stands for the same:
 # https://docs.snowflake.com/en/sql-reference/sql/create-row-access-policy, …/create-masking-policy (EXEMPT_OTHER_POLICIES),
 # …/alter-tag (names with their schema), …/grant-privilege (APPLY ON TAG), …/drop-masking-policy (IF EXISTS).
@@ -34,12 +36,19 @@ def fault(sql: str) -> str | None:
         sql = pattern.sub(instead, sql)
     if re.match(r"create\b.*?\b(table|view)\b", sql, re.IGNORECASE) and (body := _BODY.search(sql)):
         sql = f"{sql[: body.start()]}as (select 1)"
-    violations = _linter().parse_string(f"{sql};\n").violations
-    return violations[0].desc() if violations else None
+    lexer, parser = _reader()
+    tokens, wrong = lexer.lex(f"{sql};\n")
+    if wrong:
+        return wrong[0].desc()
+    try:
+        tree = parser.parse(tuple(tokens))
+    except SQLParseError as error:
+        return error.desc()
+    return next((f"found unparsable section: {one.raw!r}" for one in tree.iter_unparsables()), None)
 
 
 @cache
-def _linter():
-    from sqlfluff.core import Linter
-
-    return Linter(dialect="snowflake")
+def _reader():
+    """Without sqlfluff's linter, which copies its configuration and looks for plugins at every statement."""
+    config = FluffConfig(overrides={"dialect": "snowflake"})
+    return Lexer(config=config), Parser(config=config)

@@ -23,6 +23,8 @@ import snowflake.connector.errors
 import sqlglot
 import uvicorn
 from catalogue import Answer, Catalogue, Refused, Session
+from enforcing import enforced
+from holdings import made
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -44,7 +46,11 @@ _COLUMNS = """
 _TOKEN = re.compile(r"[\w.]+\.govern_token\(", re.IGNORECASE)
 # What dbt writes around a statement: which node it is of.
 _AROUND = re.compile(r"^(?:\s*/\*(?:(?!\*/).)*\*/)+|/\*(?:(?!\*/).)*\*/[\s;]*$", re.DOTALL)
-_CHANGES = re.compile(r"\s*(create|alter|drop|undrop|grant|revoke)\b", re.IGNORECASE)
+# What leaves every relation and its columns as they are.
+_KEEPS = re.compile(
+    r"\s*(select|with|insert|merge|update|delete|truncate|show|describe|use|begin|commit|rollback)\b",
+    re.IGNORECASE,
+)
 
 
 async def login(request: Request) -> JSONResponse:
@@ -76,20 +82,22 @@ async def query(request: Request) -> JSONResponse:
         text = _AROUND.sub("", sql)
         try:
             instead, answer, done = handle(_CATALOGUE, session, text)
+            instead = (
+                _select(answer)
+                if answer is not None
+                else _TOKEN.sub("govern_token(", enforced(_CATALOGUE, session, instead or text))
+            )
         except Refused as error:
             _record(session, sql, error.message)
             return _refusal(error)
-        if answer is not None:
-            instead = _select(answer)
-        if answer is None:
-            instead = _TOKEN.sub("govern_token(", text if instead is None else instead)
         asked["sqlText"] = instead
         raw = json.dumps(asked).encode()
         request._body = gzip.compress(raw) if packed else raw
         response = await fake.query_request(request)
         answered = json.loads(bytes(response.body))
         if answered["success"]:
-            _CATALOGUE.set_columns(_columns())
+            if answer is None and not _KEEPS.match(text):
+                _CATALOGUE.set_columns(_columns())
             done()
         _record(session, sql, None if answered["success"] else answered["message"])
         return response
@@ -101,7 +109,7 @@ def _columns() -> list[tuple[str, str, str]]:
 
 def _record(session: Session, sql: str, refused: str | None) -> None:
     """One line a statement that changes something or was refused, with the columns whose protection differs since."""
-    if refused is None and not _CHANGES.match(sql):
+    if refused is None and _KEEPS.match(_AROUND.sub("", sql)):
         return
     now = _CATALOGUE.states()
     changed: dict[str, dict[str, str] | None] = {
@@ -178,8 +186,9 @@ class _InItsWords:
         return self._connection.fetchall()
 
 
-def _land(folder: Path) -> None:
-    """Bronze as the collectors left it, under Snowflake's names."""
+def _land(folder: Path) -> list[str]:
+    """Bronze as the collectors left it, under Snowflake's names; the relations."""
+    landed = []
     connection = fake.shared_fs.duck_conn.cursor()
     for file in sorted(folder.glob("*.duckdb")):
         connection.execute(f"attach '{file}' as landed (read_only)")
@@ -196,14 +205,18 @@ def _land(folder: Path) -> None:
                     connection.execute(
                         f'alter table {file.stem.upper()}.BRONZE."{table.upper()}" rename column "{name}" to "{name.upper()}"'
                     )
+            landed.append(f"{file.stem.upper()}.BRONZE.{table.upper()}")
         connection.execute("detach landed")
+    return landed
 
 
 async def land(request: Request) -> JSONResponse:
     """Called by the tests: land a folder of DuckDB files in bronze."""
     async with _LOCK:
-        _land(Path((await request.json())["folder"]))
+        landed = _land(Path((await request.json())["folder"]))
         _CATALOGUE.set_columns(_columns())
+        for relation in landed:
+            made(_CATALOGUE, "BROOK_BUILD", "table", relation)
     return JSONResponse({"success": True})
 
 

@@ -10,10 +10,12 @@ import catalogue_grants
 import catalogue_objects
 import catalogue_policies
 import catalogue_relations
-from catalogue import Answer, Catalogue, Session
+from catalogue import Answer, Catalogue, Refused, Session
 from shapes import nothing
 
-_COMMENT = re.compile(r"/\*.*?\*/|--[^\n]*", re.DOTALL)
+# What is in quotes stays as it is.
+_BETWEEN = re.compile(r"""('(?:[^'\\]|\\.|'')*'|"[^"]*"|\$\$.*?\$\$)|(?:/\*.*?\*/|--[^\n]*|\s)+""", re.DOTALL)
+_PYTHON = re.compile(r"with \w+ as procedure\b", re.IGNORECASE)
 # In this order: a policy is also an object, and a database role no database.
 _STATEMENTS = (
     *catalogue_policies.STATEMENTS,
@@ -35,7 +37,9 @@ def handle(
     Raises:
         Refused: Snowflake would not run it.
     """
-    text = " ".join(_COMMENT.sub(" ", sql).split()).rstrip("; ")
+    text = _BETWEEN.sub(lambda found: found[1] or " ", sql).strip().rstrip("; ")
+    if _PYTHON.match(text):
+        raise Refused("this bench runs no Python in Snowflake")
     for pattern, method in _STATEMENTS:
         if found := pattern.match(text):
             return method(catalogue, session, text, found)
