@@ -140,10 +140,13 @@ def _requests(
 
 
 def _texts(model: Model, both: Branches | None) -> list[str]:
-    """Every way the model's SQL may be compiled, each once."""
+    """Every way the model's SQL may be compiled, each once; that which reads the model itself last.
+
+    Its columns are known by then: a bare name in what it reads of itself is no column of whatever lies around it.
+    """
     if model.kind == "seed" or model.language != "sql":
         return []
-    found = (model.compiled_code, both and both.full, both and both.incremental)
+    found = (both and both.full, model.compiled_code, both and both.incremental)
     return list(dict.fromkeys(text for text in found if text))
 
 

@@ -175,18 +175,21 @@ models:
 def leaks(bench, built_twice):
     """What dbt says of models that would leak, and of a view; one mask of the project was never deployed."""
     folder = bench.project / "models" / "platinum" / "commerce"
+    masks = bench.project / "macros" / "protect" / "govern_targets.sql"
+    governance = bench.project / "governance.yml"
+    was = {file: file.read_text(encoding="utf-8") for file in (masks, governance)}
+    made = [folder / "_leaks.yml", *(folder / f"{name}.sql" for name in LEAKS)]
     for name, sql in LEAKS.items():
         (folder / f"{name}.sql").write_text(sql, encoding="utf-8")
     (folder / "_leaks.yml").write_text(YAML, encoding="utf-8")
-    masks = bench.project / "macros" / "protect" / "govern_targets.sql"
-    text = masks.read_text(encoding="utf-8")
-    changed = text.replace("'photo': 'mask_null'", "'photo': 'mask_nul'").replace(
-        "'mask_null': [", "'mask_nul': ['string', ''], 'mask_null': ["
+    changed = (
+        was[masks]
+        .replace("'photo': 'mask_null'", "'photo': 'mask_nul'")
+        .replace("'mask_null': [", "'mask_nul': ['string', ''], 'mask_null': [")
     )
     masks.write_text(changed, encoding="utf-8")
-    governance = bench.project / "governance.yml"
     governance.write_text(
-        governance.read_text().replace("on_findings: stop", "on_findings: ignore"), encoding="utf-8"
+        was[governance].replace("on_findings: stop", "on_findings: ignore"), encoding="utf-8"
     )
     said = bench.run("dbt", "run", "--select", *LEAKS, expect=1)
     grown = LEAKS["grows"].replace("select order_id", "select order_id, customer_email")
@@ -195,7 +198,11 @@ def leaks(bench, built_twice):
     first = "      - {name: order_id, data_type: string, config: {meta: {category: general}}}\n"
     (folder / "_leaks.yml").write_text(YAML.replace(first, first + column), encoding="utf-8")
     bench.run("dbt", "run", "--select", "grows")
-    return said
+    yield said
+    for file, text in was.items():
+        file.write_text(text, encoding="utf-8")
+    for file in made:
+        file.unlink()
 
 
 def test_a_sensitive_column_without_an_enforced_contract_stops_dbt(bench, leaks):

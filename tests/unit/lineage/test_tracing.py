@@ -76,6 +76,19 @@ def test_branches_name_the_macros_of_both(compiled):
     assert f"macro.{PROJECT}.hide" in macros["masks_later_in_a_wrapper"]
 
 
+def test_what_a_model_reads_of_itself_is_no_column_of_its_source_whichever_branch_was_built_last(a_copy):
+    folder = a_copy(PROJECT)
+    file = folder / "target" / "manifest.json"
+    content = json.loads(file.read_bytes())
+    branches = json.loads((folder / "target" / "branches.json").read_bytes())["models"]
+    for branch in ("full", "incremental"):
+        content["nodes"][uid("grows")]["compiled_code"] = branches[uid("grows")][branch]
+        file.write_text(json.dumps(content))
+        _, traced = follow(Question(None, folder))
+        assert "grown" in traced.relation(uid("grows")).ids
+        assert "grown" not in traced.relation(f"source.{PROJECT}.crm.people").ids
+
+
 def test_branches_of_another_target_are_refused(a_copy):
     folder = a_copy(PROJECT)
     file = folder / "target" / "branches.json"
