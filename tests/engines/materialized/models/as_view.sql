@@ -1,0 +1,2 @@
+{{ config(materialized='view') }}
+select {{ mask_email("'a@example.com'") }} as email, 'EMEA' as region
