@@ -28,6 +28,7 @@ def test_an_open_gate_builds_what_was_asked_for(mesh):
     assert built == ["model.brook.stg_orders"]
 
 
+@pytest.mark.mutation("a model is built while the gate is shut", engine="all", caught="build")
 def test_a_shut_gate_builds_nothing(mesh):
     file = mesh.project / SILVER
     text = file.read_text()
@@ -57,6 +58,11 @@ KEPT = (*KEPT, "--exclude-resource-type", "test", "--exclude-resource-type", "un
 
 @pytest.mark.mutation(
     "a mask that lies in the rows of incremental models is changed", engine="duckdb", caught="build"
+)
+@pytest.mark.mutation(
+    "a mask that is applied at build changes, and rows that stay were written under the old one",
+    engine="duckdb",
+    caught="build",
 )
 def test_rows_under_another_mask_stop_the_build_until_their_rebuild_is_recorded(mesh):
     mesh.run("govern", "build", "--target", "dev", *KEPT)

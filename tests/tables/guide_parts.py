@@ -12,8 +12,8 @@ def root():
 
 def between(text, name, part):
     """A guide with the part of a name in place of what stands there."""
-    start, end = f"<!-- {name}: by `make tables` -->\n\n", f"\n\n<!-- end of {name} -->"
+    start, end = f"<!-- {name}: by `make tables` -->", f"<!-- end of {name} -->"
     before, _, rest = text.partition(start)
     _, found, after = rest.partition(end)
-    assert found, f"nothing stands between {start.strip()} and {end.strip()}"
-    return f"{before}{start}{part}{end}{after}"
+    assert found, f"nothing stands between {start} and {end}"
+    return f"{before}{start}\n\n{part}\n\n{end}{after}"

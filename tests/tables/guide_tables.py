@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import engine_table
+import materializations
 import mutation_table
 
 
@@ -17,6 +18,7 @@ def main():
 def texts():
     """Each file with the text that it should have."""
     yield engine_table.FILE, engine_table.page()
+    yield materializations.FILE, materializations.page()
     yield mutation_table.FILE, mutation_table.page()
 
 
