@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable, Sequence
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+_CODE = re.compile("`([^`]+)`")
 _STYLE = """
 :root { --ink: #1b1f24; --soft: #59636e; --line: #d6dbe1; --ground: #f6f8fa; --accent: #1f4e79;
   --good: #1a7f37; --part: #7d4e00; --bad: #b3261e; --none: #59636e; }
@@ -54,9 +56,11 @@ nav ul { columns: 3 14rem; padding-left: 1.1rem; margin: .6rem 0; }
 details summary { cursor: pointer; color: var(--accent); }
 @media print {
   body { max-width: none; padding: 0; font-size: 9.5pt; } nav { display: none; }
+  .scroll { overflow: visible; } table { font-size: 7.5pt; } th, td { padding: .2rem .4rem; } td.wide { min-width: 6rem; }
+  .badge { font-size: 7pt; line-height: 1.1rem; }
   h2, h3 { break-after: avoid; } tr, .note, .cards li { break-inside: avoid; } thead { display: table-header-group; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } a { color: inherit; text-decoration: none; }
-  @page { margin: 16mm 14mm; }
+  @page { size: A4 landscape; margin: 12mm; }
 }
 """
 
@@ -64,6 +68,11 @@ details summary { cursor: pointer; color: var(--accent); }
 def escape(text: object) -> str:
     """Text as HTML shows it."""
     return html.escape(str(text), quote=True)
+
+
+def prose(text: str) -> str:
+    """A sentence as HTML shows it: what stands between backticks is code."""
+    return _CODE.sub(r"<code>\1</code>", escape(text))
 
 
 def page(title: str, body: Iterable[str], style: str = "") -> str:

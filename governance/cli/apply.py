@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from governance.compile.databricks.applying import Applied
     from governance.compile.steps import Step
+    from governance.evidence.place import Place
 
 
 @click.command
@@ -35,15 +36,18 @@ if TYPE_CHECKING:
     show_default=True,
     help="Where to write what was applied (govern.apply/v1).",
 )
+@options.evidence
 @options.as_text_or_json
-def command(engine: str, project_dir: Path, file: Path, form: str) -> int:  # noqa: ARG001 - there is one engine
+def command(engine: str, project_dir: Path, file: Path, *, evidence: bool, form: str) -> int:  # noqa: ARG001 - one engine
     """Run migrations/databricks in the environment that is set, as Security, and record what was applied.
 
     What is run is what was reviewed: where the files differ from what is declared, nothing is. Every statement may be
     run again. Who asks, and where, is in the environment: DATABRICKS_HOST, DATABRICKS_HTTP_PATH, and
-    DATABRICKS_CLIENT_ID with DATABRICKS_CLIENT_SECRET, or DATABRICKS_TOKEN.
+    DATABRICKS_CLIENT_ID with DATABRICKS_CLIENT_SECRET, or DATABRICKS_TOKEN. Where governance.yml says that evidence
+    is kept, nothing is applied that could not be recorded, and what was applied is.
 
-    Exit codes: 0 applied · 2 usage or declaration error · 3 a statement was refused, or there is no answer.
+    Exit codes: 0 applied · 2 usage or declaration error · 3 a statement was refused, there is no answer, or what was
+    applied is not recorded as evidence.
     """
     import json
     import os
@@ -55,19 +59,52 @@ def command(engine: str, project_dir: Path, file: Path, form: str) -> int:  # no
 
     prefix = environment_prefix(load_policies(project_dir).governance, os.environ)
     steps = _steps(project_dir, prefix)
+    place = _place(project_dir) if evidence else None
     done: list[Applied] = []
     began = _now()
-    with connected(os.environ) as run:
-        for each in apply(steps, run):
-            done.append(each)
-            _write(file, record(done, steps, (began, _now()), prefix))
-    shape = record(done, steps, (began, _now()), prefix)
+    try:
+        with connected(os.environ) as run:
+            for each in apply(steps, run):
+                done.append(each)
+                _write(file, record(done, steps, (began, _now()), prefix))
+    finally:  # an engine that is gone in between has run what it has run
+        shape = record(done, steps, (began, _now()), prefix)
+        recorded = place is None or not done or _recorded(place, shape)
     _write(file, shape)
     if form == "json":
         click.echo(json.dumps(shape, indent=2))
     else:
         _tell(done, file)
-    return 0 if shape["result"] == "applied" else 3
+    return 0 if shape["result"] == "applied" and recorded else 3
+
+
+def _place(project: Path) -> Place | None:
+    """Where it is to be recorded, or None.
+
+    Raises:
+        UsageError: It could not be recorded.
+    """
+    from governance.cli.evidence_told import place_if_any
+
+    place = place_if_any(project)
+    if place is not None:
+        from governance.evidence.recording import refuse_if_it_cannot_be_recorded
+
+        refuse_if_it_cannot_be_recorded(place)
+    return place
+
+
+def _recorded(place: Place, shape: Mapping[str, object]) -> bool:
+    import datetime as dt
+    import os
+
+    from governance.cli.evidence_told import keep
+    from governance.evidence.circumstances import revision_of
+    from governance.evidence.engine_runs import applied
+
+    by = os.environ.get("DATABRICKS_CLIENT_ID")
+    told = applied(shape, revision_of(place.project_dir), by)
+    return keep(place, "apply", told, dt.datetime.now(tz=dt.UTC))
 
 
 def _steps(project: Path, prefix: str) -> tuple[Step, ...]:

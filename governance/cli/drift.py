@@ -10,8 +10,8 @@ import click
 from governance.cli import options
 
 if TYPE_CHECKING:
-    from governance.compile.drift import Drift
-    from governance.compile.steps import Declared
+    from governance.compile.drift import Drift, Looked
+    from governance.compile.steps import Declared, Step
     from governance.declared.governance_file import Engine
     from governance.project import Project
 
@@ -35,20 +35,25 @@ if TYPE_CHECKING:
     help="Folder with governance.yml and policies/.  [default: here]",
 )
 @click.option("--fix", is_flag=True, help="Print the statements that would mend it; nothing is run.")
+@options.evidence
 @options.as_text_or_json
-def command(engine: Engine, manifest: Path | None, project_dir: Path, *, fix: bool, form: str) -> int:
+def command(
+    engine: Engine, manifest: Path | None, project_dir: Path, *, fix: bool, evidence: bool, form: str
+) -> int:
     """Read what guards each table, and what was granted, and say where it is not what is declared.
 
     It reads views that know at once. What nobody declared is reported, and never touched. Who asks, and where, is in the
-    environment, as for `govern apply` and schemachange.
+    environment, as for `govern apply` and schemachange. What was seen is recorded as evidence where governance.yml
+    says that it is kept.
 
-    Exit codes: 0 no drift · 1 drift · 2 usage or declaration error · 3 there is no answer.
+    Exit codes: 0 no drift · 1 drift · 2 usage or declaration error · 3 there is no answer, or it was not recorded.
     """
     import json
 
     from governance.compile.drift import drift_shape
 
-    drifts = _look(engine, manifest, project_dir)
+    looked = _look(engine, manifest, project_dir)
+    drifts = looked.drifts
     if fix:
         for each in drifts:
             click.echo(
@@ -60,10 +65,27 @@ def command(engine: Engine, manifest: Path | None, project_dir: Path, *, fix: bo
         for each in drifts:
             click.echo(_told(each))
         click.echo(f"{len(drifts)} differences")
+    if evidence and not _recorded(engine, looked, project_dir):
+        return 3
     return 1 if drifts else 0
 
 
-def _look(engine: Engine, manifest: Path | None, project_dir: Path) -> tuple[Drift, ...]:
+def _recorded(engine: Engine, looked: Looked, project_dir: Path) -> bool:
+    """Whether what was seen is evidence now, or need not be."""
+    import datetime as dt
+
+    from governance.cli.evidence_told import keep, place_if_any
+
+    place, now = place_if_any(project_dir), dt.datetime.now(tz=dt.UTC).replace(microsecond=0)
+    if place is None:
+        return True
+    from governance.evidence.circumstances import revision_of
+    from governance.evidence.engine_runs import compared
+
+    return keep(place, "drift", compared(engine, looked, now, revision_of(project_dir)), now)
+
+
+def _look(engine: Engine, manifest: Path | None, project_dir: Path) -> Looked:
     import os
 
     from governance.artifacts.manifest import read_manifest
@@ -82,14 +104,16 @@ def _look(engine: Engine, manifest: Path | None, project_dir: Path) -> tuple[Dri
     return {"databricks": _on_databricks, "snowflake": _on_snowflake}[engine](declared, project)
 
 
-def _on_databricks(declared: Declared, project: Project) -> tuple[Drift, ...]:
+def _on_databricks(declared: Declared, project: Project) -> Looked:
     import os
 
     from governance.compile.databricks.connecting import RefusedError, connected
     from governance.compile.databricks.drifting import compare, wanted_tables
     from governance.compile.databricks.live import read_live
     from governance.compile.databricks.steps import databricks_steps
+    from governance.compile.drift import Looked
     from governance.compile.place import Place, place_of
+    from governance.compile.steps import plan_digest
     from governance.errors import EvaluationError
 
     steps, home = databricks_steps(declared), place_of(declared, Place).home
@@ -104,23 +128,30 @@ def _on_databricks(declared: Declared, project: Project) -> tuple[Drift, ...]:
             raise EvaluationError(
                 f"Databricks does not tell: {error}", "ask as one who may read information_schema"
             ) from None
-    return compare(wanted, steps, live)
+    return Looked(compare(wanted, steps, live), plan_digest(steps), _compared(steps) + len(wanted))
 
 
-def _on_snowflake(declared: Declared, project: Project) -> tuple[Drift, ...]:
+def _on_snowflake(declared: Declared, project: Project) -> Looked:
     import os
 
+    from governance.compile.drift import Looked
     from governance.compile.snowflake.connecting import connected
     from governance.compile.snowflake.drifting import compare, wanted_relations, wanted_roles
     from governance.compile.snowflake.live import read_live
     from governance.compile.snowflake.names import place_of
     from governance.compile.snowflake.steps import snowflake_steps
+    from governance.compile.steps import plan_digest
 
     steps, place = snowflake_steps(declared), place_of(declared)
     wanted = wanted_relations(project, place)
     with connected(os.environ) as ask:
         live = read_live(ask, place, wanted, wanted_roles(place))
-    return compare(live, steps, wanted, place)
+    return Looked(compare(live, steps, wanted, place), plan_digest(steps), _compared(steps) + len(wanted))
+
+
+def _compared(steps: tuple[Step, ...]) -> int:
+    """How many statements of a plan an engine is compared with."""
+    return sum(bool(step.sql) for step in steps)
 
 
 def _told(each: Drift) -> str:

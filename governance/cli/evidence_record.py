@@ -1,4 +1,4 @@
-"""`govern evidence record`: record a run of the gate or of dbt, or what a file tells."""
+"""`govern evidence record`: record a run of the gate, of dbt or of schemachange, or what a file tells."""
 
 from __future__ import annotations
 
@@ -25,6 +25,11 @@ _RUNS = ("gate-run", "dbt-run")
 )
 @click.option("--diff", type=_FILE, help="What the change judged there brought, as JSON.")
 @click.option(
+    "--approvals",
+    type=_FILE,
+    help="Who approved that change: what `govern approve --list --format json` printed.",
+)
+@click.option(
     "--overridden", type=_FILE, metavar="FILE", help="The gate stayed shut and was overridden: who, why."
 )
 @click.option("--run-results", type=_FILE, help="A run of dbt: its run_results.json.")
@@ -34,6 +39,9 @@ _RUNS = ("gate-run", "dbt-run")
 )
 @click.option(
     "--from", "told_file", type=_FILE, metavar="FILE", help="What happened; `govern schema` describes it."
+)
+@click.option(
+    "--schemachange", type=_FILE, help="What schemachange deployed: rows of its CHANGE_HISTORY, as JSON."
 )
 @click.option(
     "--result", type=click.Choice(["skipped", "error"]), help="What came of a run that left nothing."

@@ -8,7 +8,57 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from pathlib import Path
+
+    from governance.evidence.place import Place
     from governance.evidence.recording import Recorded
+    from governance.evidence.shapes import Told
+
+
+def place_if_any(project_dir: Path) -> Place | None:
+    """A project's evidence, or None where governance.yml says nothing of it: then nothing of it need be installed.
+
+    Raises:
+        DeclarationError: governance.yml is missing or wrong.
+    """
+    from governance.declared.governance_file import read_governance
+
+    if read_governance(project_dir / "governance.yml")[1].evidence is None:
+        return None
+    from governance.evidence.place import place_of
+
+    return place_of(project_dir)
+
+
+def keep(place: Place, kind: str, told: Told, now: dt.datetime) -> bool:
+    """Record what a command has done or seen, and say so on stderr.
+
+    Args:
+        place: The project's evidence.
+        kind: What is told: a key of `governance.evidence.shapes.TOLD`.
+        told: What was done or seen.
+        now: When.
+
+    Returns:
+        Whether it is recorded. If not, that and why is told, and what was done stays done.
+    """
+    import os
+
+    from governance.errors import GovernError
+    from governance.evidence.circumstances import circumstances
+    from governance.evidence.recording import record
+    from governance.evidence.told import statement_of
+
+    also = circumstances(place.project_dir, os.environ).as_json()
+    try:
+        recorded = record(place, [statement_of(kind, told, also)], now)
+    except (GovernError, OSError) as error:
+        click.echo(f"this is not recorded as evidence: {error}", err=True)
+        return False
+    entry = recorded.entries[-1]
+    click.echo(f"recorded as entry {entry.seq} of {recorded.origin}: {kind}, {entry.result}", err=True)
+    return True
 
 
 def tell(recorded: Recorded, form: str, run: str | None = None) -> None:

@@ -36,6 +36,11 @@ outputs = click.option(
     multiple=True,
     help="Write to a file in a format too; may be repeated.",
 )
+evidence = click.option(
+    "--evidence/--no-evidence",
+    default=True,
+    help="Record it in the log that governance.yml names, if it names one.  [default: evidence]",
+)
 as_text_or_json = click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
 )

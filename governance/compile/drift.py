@@ -44,6 +44,21 @@ class Drift:
     fix: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was seen of an engine.
+
+    Attributes:
+        drifts: What differs, sorted.
+        plan: Digest of the plan that it was compared with.
+        examined: How many relations and statements of the plan were compared.
+    """
+
+    drifts: tuple[Drift, ...]
+    plan: str
+    examined: int
+
+
 def drift_shape(engine: Engine, drifts: Sequence[Drift]) -> dict[str, object]:
     """What was found, as `govern.drift/v1`.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -78,6 +79,11 @@ def environment_prefix(governance: Governance, environ: Mapping[str, str]) -> st
     if not _ENVIRONMENT.fullmatch(name):
         raise UsageError(f"{environment.variable} must be one lower-case word, such as dev or prod")
     return "" if name == environment.unprefixed else f"{name}_"
+
+
+def plan_digest(steps: Sequence[Step]) -> str:
+    """SHA-256, in hex, of what a plan runs."""
+    return hashlib.sha256("\n".join(step.sql for step in steps if step.sql).encode()).hexdigest()
 
 
 def plan_shape(engine: Engine, steps: tuple[Step, ...]) -> dict[str, object]:

@@ -61,6 +61,12 @@ def circumstances(project_dir: Path, environment: Mapping[str, str]) -> Circumst
     return Circumstances(git_of(project_dir), tools(), ci_of(environment))
 
 
+def revision_of(folder: Path) -> str | None:
+    """The git revision that is checked out in a folder, or None without a repository."""
+    found = git_of(folder)
+    return None if found is None else str(found["revision"])
+
+
 def git_of(folder: Path) -> dict[str, Any] | None:
     """What is checked out in a folder, or None without a repository.
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from governance.declared.controls import FRAMEWORKS
 from governance.evidence.covered_text import PREAMBLE, age, head
 from governance.evidence.covering import STANDINGS, Coverage, Covered, Proof, Standing
-from governance.html_page import badge, escape, page, table
+from governance.html_page import badge, escape, page, prose, table
 
 _KINDS: Mapping[Standing, str] = {
     "evidenced": "good",
@@ -27,7 +27,7 @@ def as_html(found: Coverage) -> str:
 
 def sections(found: Coverage) -> Iterator[str]:
     """One section for each framework."""
-    yield f'<div class="note"><p>{escape(PREAMBLE)}</p></div>'
+    yield f'<div class="note"><p>{prose(PREAMBLE)}</p></div>'
     for framework, controls in found.frameworks.items():
         yield f'<h2 id="{framework}">{escape(FRAMEWORKS[framework])}</h2>'
         yield _cards(controls)
@@ -48,7 +48,7 @@ def _row(control: Covered, today: dt.date) -> tuple[str, ...]:
     lacking = [proof for proof in control.proofs if proof.last.state == "nothing"]
     title = f'<br><span class="soft">NIST: {escape(control.title)}</span>' if control.title else ""
     return (
-        f"<b>{escape(control.control.partition(':')[2])}</b>",
+        f'<b class="whole">{escape(control.control.partition(":")[2])}</b>',
         escape(control.words) + title,
         badge(control.standing, _KINDS[control.standing]),
         "<br>".join(_proof(proof, today) for proof in good) or '<span class="none">nothing</span>',

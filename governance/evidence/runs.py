@@ -76,7 +76,7 @@ def overridden(statement: Statement, file: Path, salt: Salt = new_salt) -> State
     """
     if statement.result == "passed":
         raise UsageError("this run passed, so there was nothing to override", "leave --overridden out")
-    found = decoded(file, read(file), Override, "evidence/override")
+    found = decoded(file, read(file), Override, "`govern schema evidence/override` describes it")
     shown, openings = committed(msgspec.to_builtins(found), PERSONAL, salt)
     independent = person(found.requested_by) != person(found.approved_by)
     predicate = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import msgspec
 
@@ -43,13 +43,24 @@ def told(kind: str, file: Path, salt: Salt = new_salt) -> Statement:
         UsageError: The file cannot be read, or is not as the schema describes it.
     """
     content = read(file)
-    found: Told = decoded(file, content, TOLD[kind], f"evidence/{kind}")
+    found: Told = decoded(file, content, TOLD[kind], f"`govern schema evidence/{kind}` describes it")
+    return statement_of(kind, found, {"source": sha256(content)}, salt)
+
+
+def statement_of(kind: str, found: Told, also: Mapping[str, Any], salt: Salt = new_salt) -> Statement:
+    """The statement of what is told.
+
+    Args:
+        kind: What it tells: a key of `TOLD`.
+        found: What it tells, as the struct of its kind.
+        also: What the statement says besides, such as by what it was told.
+        salt: Gives a new salt for each commitment.
+    """
     shown, openings = committed(msgspec.to_builtins(found), PERSONAL, salt)
-    predicate = {"source": sha256(content), **found.counts}
     return Statement(
         cast("Kind", kind),
         found.result if isinstance(found, Apply | Drift) else "recorded",
-        predicate,
+        {**also, **found.counts},
         {f"{kind}.json": dumps(shown)},
         period=found.day,
         openings=openings,
@@ -68,24 +79,22 @@ def read(file: Path) -> bytes:
         raise UsageError(f"{file}: this file cannot be read: {error.strerror}") from error
 
 
-def decoded(file: Path, content: bytes, shape: type[_T], schema: str) -> _T:
+def decoded(file: Path, content: bytes, shape: type[_T], advice: str) -> _T:
     """A file's content as what it tells.
 
     Args:
         file: Where it was read from.
         content: Its content.
         shape: The struct of its schema.
-        schema: The schema's name.
+        advice: Who describes or writes such a file.
 
     Raises:
-        UsageError: It is not as the schema describes it; no value is quoted.
+        UsageError: It is not as the struct describes it; no value is quoted.
     """
     try:
         return msgspec.json.decode(content, type=shape)
     except msgspec.ValidationError as error:
         reason = _QUOTED.sub("…", str(error))
-        raise UsageError(
-            f"{file}: {reason[:1].lower()}{reason[1:]}", f"`govern schema {schema}` describes it"
-        ) from None
+        raise UsageError(f"{file}: {reason[:1].lower()}{reason[1:]}", advice) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise UsageError(f"{file}: this is not JSON", f"`govern schema {schema}` describes it") from error
+        raise UsageError(f"{file}: this is not JSON", advice) from error

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from governance.compile.databricks.connecting import RefusedError, Run
-from governance.compile.steps import Step
+from governance.compile.steps import Step, plan_digest
 
 SCHEMA = "govern.apply/v1"
 State = Literal["applied", "refused", "not run"]
@@ -71,7 +71,7 @@ def record(
         "schema": SCHEMA,
         "engine": "databricks",
         "prefix": asked,
-        "plan": _digest("\n".join(step.sql for step in wanted)),
+        "plan": plan_digest(steps),
         "began_at": times[0],
         "ended_at": times[1],
         "result": "applied" if all(each.state == "applied" for each in (*done, *rest)) else "incomplete",

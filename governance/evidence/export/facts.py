@@ -165,7 +165,7 @@ def _told(history: History, entries: Iterable[Entry], names: Names) -> Iterator[
                 *(entry.seq, entry.ts, entry.period, entry.kind, entry.result, said.get("system")),
                 *(names.of(who), names.of(said.get("approved_by")), said.get("role")),
                 said.get("reason"),
-                ", ".join(f"{name} {value}" for name, value in sorted(counts.items())),
+                ", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in sorted(counts.items())),
                 counts.get("not_done", 0),
             )
 

@@ -12,7 +12,7 @@ from governance.evidence.export.page_tables import ended, named, only, result, s
 from governance.evidence.export.population import Table
 from governance.evidence.export.report import Report
 from governance.evidence.export.words import NOT, PROVES
-from governance.html_page import escape, facts, page, table
+from governance.html_page import escape, facts, page, prose, table
 
 _SHOWN: Mapping[str, tuple[str, ...]] = {
     "merged_changes": (
@@ -65,13 +65,16 @@ _RUN_COLUMNS = (
     "reason",
 )
 
+# What is folded on the screen is in the bundle's files: on paper it would be a heading of nothing.
+_ON_PAPER = "@media print { details:not([open]) { display: none; } }\n"
+
 
 def index(report: Report) -> str:
     """The page."""
     title = (
         f"Evidence of {report.asked.history.checkpoint.origin}, {report.asked.first} to {report.asked.last}"
     )
-    return page(title, _body(report))
+    return page(title, _body(report), _ON_PAPER)
 
 
 def _body(report: Report) -> Iterator[str]:
@@ -191,7 +194,7 @@ def _made(report: Report) -> Iterator[str]:
             f"{len(made.table):,}",
             f"{made.source_rows:,}",
             escape(made.population.counted),
-            "<br>".join(escape(limit) for limit in made.population.limits),
+            "<br>".join(prose(limit) for limit in made.population.limits),
         )
         for made in report.made
     ]

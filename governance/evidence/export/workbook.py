@@ -71,7 +71,7 @@ def _sheet(book: Workbook, made: Made) -> None:
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.append([_heading(sheet, column) for column in table.columns])
     for row in rows:
-        sheet.append([_text(cell) for cell in row])
+        sheet.append([_shown(sheet, cell) for cell in row])
     if len(table.rows) > MOST_ROWS:
         sheet.append([f"{len(table.rows) - MOST_ROWS:,} more rows are in {made.file}"])
 
@@ -80,6 +80,16 @@ def _heading(sheet: WriteOnlyWorksheet, column: str) -> Cell:
     cell = WriteOnlyCell(sheet, column.replace("_", " "))
     cell.font, cell.fill = Font(bold=True, color="FFFFFF"), _HEAD
     cell.alignment = Alignment(vertical="center", wrap_text=True)
+    return cell
+
+
+def _shown(sheet: WriteOnlyWorksheet, value: Value) -> Value | Cell:
+    """A value, or a cell of several lines where it is longer than its column is wide."""
+    text = _text(value)
+    if not isinstance(text, str) or len(text) <= _WIDE:
+        return text
+    cell = WriteOnlyCell(sheet, text)
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
     return cell
 
 

@@ -70,11 +70,13 @@ class Step(Strict, frozen=True):
         object: What it is about.
         result: What came of it.
         sha256: Digest of its SQL.
+        checksum: Digest that the tool which applied it keeps, with that tool's name.
     """
 
     object: Text
     result: Literal["applied", "failed", "skipped"]
     sha256: Sha256 | None = None
+    checksum: Text | None = None
 
 
 class Apply(Strict, frozen=True):

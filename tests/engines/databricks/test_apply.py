@@ -15,6 +15,7 @@ from governance.compile.steps import Step
 
 ROOT = Path(__file__).parents[3]
 HOME = "dev_brook_ops.governance"
+APPLY = ["apply", "--engine", "databricks", "--project-dir", str(ROOT), "--no-evidence"]
 
 
 @pytest.fixture(scope="module")
@@ -32,14 +33,14 @@ def environment(databricks):
 def applied(environment, tmp_path_factory):
     """The record of a run of the command on our own project."""
     file = tmp_path_factory.mktemp("applied") / "apply.json"
-    assert run(["apply", "--engine", "databricks", "--project-dir", str(ROOT), "--record", str(file)]) == 0
+    assert run([*APPLY, "--record", str(file)]) == 0
     return json.loads(file.read_text())
 
 
 def test_every_statement_is_applied_and_may_be_applied_again(databricks, applied, environment, tmp_path):
     before = (dict(databricks.catalogue.functions), set(databricks.catalogue.grants))
     again = tmp_path / "again.json"
-    assert run(["apply", "--engine", "databricks", "--project-dir", str(ROOT), "--record", str(again)]) == 0
+    assert run([*APPLY, "--record", str(again)]) == 0
     second = json.loads(again.read_text())
     assert applied["schema"] == "govern.apply/v1"
     assert applied["result"] == second["result"] == "applied"
@@ -114,13 +115,12 @@ def test_what_was_not_reviewed_is_not_applied(environment, databricks, tmp_path,
 def test_without_a_place_or_a_name_nothing_is_sent(monkeypatch, capfd):
     for name in ("DATABRICKS_HOST", "DATABRICKS_HTTP_PATH", "DATABRICKS_TOKEN", "DATABRICKS_CLIENT_ID"):
         monkeypatch.delenv(name, raising=False)
-    asked = ["apply", "--engine", "databricks", "--project-dir", str(ROOT)]
-    assert run(asked) == 2
+    assert run(APPLY) == 2
     monkeypatch.setenv("DATABRICKS_HOST", "http://example.com")
     monkeypatch.setenv("DATABRICKS_HTTP_PATH", "/sql")
-    assert run(asked) == 2
+    assert run(APPLY) == 2
     monkeypatch.setenv("DATABRICKS_HOST", "example.com")
-    assert run(asked) == 2
+    assert run(APPLY) == 2
     said = capfd.readouterr().err
     assert "which warehouse" in said
     assert "http:// would show" in said

@@ -77,6 +77,7 @@ def mesh(databricks, tmp_path_factory):
         "BROOK_WAREHOUSE": str(warehouse),
         "DBT_PROFILES_DIR": str(project),
         "GOVERN_KEY_DEID_KEY_V1": secrets.token_hex(32),
+        "GOVERN_EVIDENCE_PASSPHRASE": secrets.token_hex(16),
         "NO_COLOR": "1",
         "DATABRICKS_HOST": host,
         "DATABRICKS_HTTP_PATH": f"/{path}",
@@ -85,6 +86,7 @@ def mesh(databricks, tmp_path_factory):
     mesh = Mesh(project, env)
     mesh.command("govern", "sample", "--events", str(EVENTS), "--seed", "7", "--out", "landing")
     mesh.command("govern", "collect", "--from", "landing")
+    mesh.command("govern", "evidence", "keygen")
     mesh.command("govern", "apply", "--engine", "databricks")
     for domain in DOMAINS:
         databricks.run(*copy_statements(warehouse, base, f"dev_brook_{domain}"))
@@ -171,3 +173,12 @@ def test_what_is_attached_shows_each_role_what_is_declared(built, databricks):
     assert seen["commerce_analyst"] == set()
     assert seen["analyst_emea"] == {("EMEA", False)}
     assert seen["region_admin,analyst_phi"] == {("AMER", True), ("APAC", True), ("EMEA", True)}
+
+
+def test_what_was_applied_recorded_itself(mesh):
+    rows = mesh.command("govern", "evidence", "load", "--out", "entries.jsonl")
+    entries = [json.loads(line) for line in (mesh.project / "entries.jsonl").read_text().splitlines()]
+    assert [(one["kind"], one["result"]) for one in entries] == [
+        ("key-change", "recorded"),
+        ("apply", "passed"),
+    ], rows

@@ -145,6 +145,7 @@ def _environment(folder: Path, port: int) -> dict[str, str]:
         "PYTHONPATH": str(ROOT),
         "NO_COLOR": "1",
         "GOVERN_KEY_DEID_KEY_V1": secrets.token_hex(32),
+        "GOVERN_EVIDENCE_PASSPHRASE": secrets.token_hex(16),
         "BROOK_WAREHOUSE": str(folder / "warehouse"),
         "DBT_PROFILES_DIR": str(folder / "project"),
         "SNOWFLAKE_ACCOUNT": "bench",

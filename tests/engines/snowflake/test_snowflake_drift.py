@@ -111,7 +111,7 @@ MUTATIONS = {
 
 
 def drift(bench, *more, expect):
-    asked = ("govern", "drift", "--engine", "snowflake", "--manifest", str(bench.manifest))
+    asked = ("govern", "drift", "--engine", "snowflake", "--no-evidence", "--manifest", str(bench.manifest))
     return bench.run(*asked, *more, expect=expect)
 
 
