@@ -8,7 +8,8 @@ from governance.compile.databricks.functions import masks, row_filters, tokens
 from governance.compile.databricks.grants import grants
 from governance.compile.databricks.refusing import refuse
 from governance.compile.databricks.unsupported import unsupported
-from governance.compile.place import Place, place_of
+from governance.compile.place import Place, masking_policies, place_of
+from governance.compile.refusing import refuse_names
 from governance.compile.steps import Declared, Step
 
 _PARTS = (catalogs, tokens, masks, row_filters, grants, unsupported, beside)
@@ -22,6 +23,7 @@ def databricks_steps(declared: Declared) -> tuple[Step, ...]:
     """
     place = place_of(declared, Place)
     refuse(place)
+    refuse_names(place, ((name, mask.name) for name, mask, _ in masking_policies(place)))
     # A mapping keeps the first of two that say the same, and the order.
     once = {(step.sql or step): step for part in _PARTS for step in part(place)}
     return tuple(once.values())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from governance.compile.snowflake.names import TYPES
 from governance.compile.snowflake.sharing import travels
 from governance.compile.steps import Declared
 
@@ -13,7 +12,7 @@ def refuse(declared: Declared) -> None:
     Raises:
         DeclarationError: At the first place, with file, line and what to do.
     """
-    for check in (_warehouse_roles, _shares, _row_rules):
+    for check in (_warehouse_roles, _shares):
         check(declared)
 
 
@@ -39,23 +38,3 @@ def _shares(declared: Declared) -> None:
                 ("shares", name, "guard"),
                 "share a product that is an aggregate or de-identified",
             )
-
-
-def _row_rules(declared: Declared) -> None:
-    """Policies of one schema: a rule beside a mask of its name, or one of a type that no policy takes."""
-    policies = declared.policies
-    for name, rule in policies.row_access.items():
-        document = policies.documents["row_access.yml"]
-        if name in policies.masks or name.startswith("deny_"):
-            raise document.error(
-                f"a masking policy is called `{name}` already",
-                ("row_access", name),
-                "give the rule another name",
-            )
-        for column, kind in rule.columns.items():
-            if kind not in TYPES:
-                raise document.error(
-                    f"no policy takes a {kind}",
-                    ("row_access", name, "columns", column),
-                    "compare another column",
-                )

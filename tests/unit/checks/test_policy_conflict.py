@@ -34,7 +34,23 @@ def declare(folder, file, old, new):
     path.write_text(path.read_text().replace(old, new, 1))
 
 
-@pytest.mark.parametrize("place", BAD)
+MUTATIONS = {
+    "model.policy_conflict.on_identifier": "a row rule compares a column that is masked",
+    "model.policy_conflict.lets_nobody_in": "a row rule lets in nobody who reads the domain",
+    "model.policy_conflict.masks.two": "a column names another mask than its identifier's",
+    "model.policy_conflict.quoted.e-mail": "a protected column that two engines would quote otherwise",
+    "contract.misspelt": "a contract names a mask that nobody has declared",
+}
+
+
+def examples():
+    for place in BAD:
+        what = MUTATIONS.get(place)
+        marks = [pytest.mark.mutation(what, engine="all", caught="check")] if what else []
+        yield pytest.param(place, id=place, marks=marks)
+
+
+@pytest.mark.parametrize("place", [*examples()])
 def test_a_contradiction_fails(place, asked):
     found = [one for one in asked(CHECK, "policy_conflict").findings if one.place == place]
     assert any(BAD[place] in one.message for one in found)

@@ -192,6 +192,39 @@ REFUSED = [
         "row_access.order_region.allow.analyst_amer.region[0]",
         "is string, this is not",
     ),
+    refused(
+        "a row rule called like a mask",
+        ROWS,
+        "  order_region:",
+        "  mask_email:",
+        "row_access.mask_email",
+        "a policy of mask `mask_email` is called `mask_email` already",
+    ),
+    refused(
+        "a row rule called like a mask of one domain's tokens",
+        ROWS,
+        "  order_region:",
+        "  mask_mrn_health:",
+        "row_access.mask_mrn_health",
+        "a policy of mask `mask_mrn`",
+    ),
+    refused(
+        "a row rule called like a default-deny",
+        ROWS,
+        "  order_region:",
+        "  deny_varchar:",
+        "row_access.deny_varchar",
+        "a policy of ours",
+    ),
+    refused(
+        "a mask that would take the place of one domain's tokens",
+        MASKS,
+        "masks:\n",
+        "masks:\n  mask_mrn_health: {description: Shows nothing., accepts: [unique_id], input: string, "
+        "output: string, method: {kind: null}, yields: {identifiability: none}}\n",
+        "masks.mask_mrn_health",
+        "`mask_mrn_health` is the policy of `mask_mrn` already",
+    ),
 ]
 
 

@@ -90,6 +90,7 @@ def test_the_gate_refuses_it_when_one_word_of_it_is_another(wired, tmp_path):
     assert any("nobody has approved it" in one.message for one in findings)
 
 
+@pytest.mark.mutation("a macro of the wiring was changed by hand", engine="all", caught="compile")
 def test_compile_mends_what_was_changed_and_writes_nothing_where_nobody_began(wired, tmp_path, capsys):
     engine, folder = wired
     own = Path(shutil.copytree(folder, tmp_path / "own"))

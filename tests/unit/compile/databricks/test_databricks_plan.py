@@ -133,9 +133,15 @@ def changed(project, name, before, after):
     return Declared(load_policies(project))
 
 
-def test_a_row_rule_that_is_called_as_a_mask_is_refused(project):
-    declared = changed(project, "row_access.yml", "  order_region:", "  mask_email:")
+@pytest.mark.mutation("a mask of a type that functions do not take", engine="databricks", caught="compile")
+def test_a_mask_of_decimals_is_refused(project):
+    mask = (
+        "masks:\n  mask_amount: {description: Nothing., accepts: [unique_id], input: decimal, output: decimal, "
+        "method: {kind: null}, yields: {identifiability: none}}\n"
+    )
+    declared = changed(project, "masks.yml", "masks:\n", mask)
     with pytest.raises(
-        DeclarationError, match=r"row_access.yml:\d+: row_access.mask_email: `mask_email` is a mask"
-    ):
+        DeclarationError, match=r"masks.yml:\d+: masks.mask_amount.input: a mask of decimal"
+    ) as caught:
         databricks_steps(declared)
+    assert caught.value.advice

@@ -31,12 +31,6 @@ REFUSED = {
         "guard: order_region",
         "does not travel",
     ),
-    "a row rule called like a mask": (
-        "policies/row_access.yml",
-        "  order_region:",
-        "  mask_email:",
-        "is called `mask_email` already",
-    ),
     "a column that both a row rule and a mask read": (
         "policies/masks.yml",
         FOR_PHI,
