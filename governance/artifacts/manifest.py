@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -25,7 +26,6 @@ from governance.artifacts.reading import (
     Content,
     check_schema,
     collector_held_off,
-    decode,
     decode_all,
     read_bytes,
 )
@@ -48,10 +48,12 @@ class Manifest:
         groups: Groups of models with their owners.
         disabled: Models, seeds and snapshots that are switched off.
         disabled_sources: unique_ids of sources that are switched off.
+        disabled_ids: unique_ids of all that is switched off.
         raw_data_tests: Data tests, undecoded: see `data_tests`.
         raw_unit_tests: Unit tests, undecoded: see `unit_tests`.
         operations: What runs before and after all nodes.
         scripts: Analyses, and functions that dbt creates.
+        decoded: What of the undecoded was asked for.
     """
 
     file: Path
@@ -63,10 +65,12 @@ class Manifest:
     groups: dict[str, Group]
     disabled: tuple[Node, ...]
     disabled_sources: frozenset[str]
+    disabled_ids: frozenset[str]
     raw_data_tests: dict[str, msgspec.Raw]
     raw_unit_tests: dict[str, msgspec.Raw]
     operations: tuple[Operation, ...]
     scripts: tuple[Script, ...]
+    decoded: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
 
 # One adapter a schema version: where a later version differs, its module turns it into these structs.
@@ -102,6 +106,7 @@ def read_manifest(file: Path) -> Manifest:
         groups=parts.groups,
         disabled=parts.disabled,
         disabled_sources=parts.disabled_sources,
+        disabled_ids=parts.disabled_ids,
         raw_data_tests=parts.raw_data_tests,
         raw_unit_tests=parts.raw_unit_tests,
         operations=parts.operations,
@@ -109,21 +114,29 @@ def read_manifest(file: Path) -> Manifest:
     )
 
 
-def data_tests(manifest: Manifest) -> Iterator[DataTest]:
-    """The data tests, decoded one by one: there are several a model, and few checks ask.
+def data_tests(manifest: Manifest) -> tuple[DataTest, ...]:
+    """The data tests, decoded when they are first asked for: there are several a model, and few checks ask.
 
     Raises:
         ArtifactError: One of them is not as dbt writes it.
     """
-    raw = manifest.raw_data_tests
-    yield from decode_all((raw[unique_id] for unique_id in sorted(raw)), DataTest, manifest.file, ADVICE)
+    found: tuple[DataTest, ...] | None = manifest.decoded.get("data_tests")
+    if found is None:
+        raw = manifest.raw_data_tests
+        parts = (raw[unique_id] for unique_id in sorted(raw))
+        found = manifest.decoded["data_tests"] = tuple(decode_all(parts, DataTest, manifest.file, ADVICE))
+    return found
 
 
-def unit_tests(manifest: Manifest) -> Iterator[UnitTest]:
-    """The unit tests with their rows, decoded one by one.
+def unit_tests(manifest: Manifest) -> tuple[UnitTest, ...]:
+    """The unit tests with their rows, decoded when they are first asked for.
 
     Raises:
         ArtifactError: One of them is not as dbt writes it.
     """
-    for unique_id in sorted(manifest.raw_unit_tests):
-        yield decode(manifest.raw_unit_tests[unique_id], UnitTest, manifest.file, ADVICE)
+    found: tuple[UnitTest, ...] | None = manifest.decoded.get("unit_tests")
+    if found is None:
+        raw = manifest.raw_unit_tests
+        parts = (raw[unique_id] for unique_id in sorted(raw))
+        found = manifest.decoded["unit_tests"] = tuple(decode_all(parts, UnitTest, manifest.file, ADVICE))
+    return found

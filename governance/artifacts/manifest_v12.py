@@ -70,6 +70,7 @@ class Parts:
     raw_unit_tests: dict[str, msgspec.Raw]
     disabled: tuple[Node, ...]
     disabled_sources: frozenset[str]
+    disabled_ids: frozenset[str]
     raw_data_tests: dict[str, msgspec.Raw]
     operations: tuple[Operation, ...]
     scripts: tuple[Script, ...]
@@ -146,6 +147,7 @@ def decode_parts(content: Content, file: Path, advice: str) -> Parts:
         groups=tables.groups,
         raw_unit_tests=tables.unit_tests,
         disabled=tuple(_switched_off(tables.disabled or {}, alike)),
+        disabled_ids=frozenset(tables.disabled or {}),
         disabled_sources=frozenset(name for name in tables.disabled or {} if _kind(name) == "source"),
         raw_data_tests=of_kind.get("test", {}),
         operations=tuple(

@@ -210,6 +210,7 @@ class DataTestConfig(_Part, frozen=True):
     enabled: bool = True
     severity: str = "ERROR"
     store_failures: bool | None = None
+    store_failures_as: str | None = None
     where: str | None = None
     error_if: str = "!= 0"
     warn_if: str = "!= 0"
@@ -256,6 +257,7 @@ class UnitTest(_Part, frozen=True):
     given: list[Fixture] = []
     expect: Fixture = Fixture()
     overrides: dict[str, Any] | None = None
+    version: int | float | str | None = None
 
 
 class Operation(_Part, frozen=True):

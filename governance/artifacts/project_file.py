@@ -16,6 +16,7 @@ YAML_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoade
 ADVICE = "run `dbt parse` to see what dbt says about it"
 
 Tree = dict[str, Any]
+_TREES = ("models", "seeds", "snapshots", "sources", "unit_tests", "exposures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class ProjectFile:
         model_paths: Folders of models; likewise the others, relative to the root.
         packages_path: Where `dbt deps` installs packages, relative to the root.
         target_path: Where dbt writes, relative to the root.
-        trees: `models`, `seeds`, `snapshots` and `sources` as they stand in the file.
+        trees: `models`, `seeds`, `snapshots`, `sources` and the tests as they stand in the file.
+        hooks: `on-run-start`, then `on-run-end`, as they stand in the file.
         flags: `flags` as they stand in the file.
     """
 
@@ -43,6 +45,7 @@ class ProjectFile:
     packages_path: str
     target_path: str
     trees: dict[str, Tree]
+    hooks: tuple[str, ...]
     flags: Tree
 
     @property
@@ -117,9 +120,15 @@ def _project(root: Path, content: Tree) -> ProjectFile:
         analysis_paths=paths("analysis-paths", "analyses"),
         packages_path=str(content.get("packages-install-path") or "dbt_packages"),
         target_path=str(content.get("target-path") or "target"),
-        trees={key: tree(key) for key in ("models", "seeds", "snapshots", "sources")},
+        trees={key: tree(key) for key in _TREES} | {"data_tests": tree("data_tests") or tree("tests")},
+        hooks=tuple(hook for key in ("on-run-start", "on-run-end") for hook in _several(content.get(key))),
         flags=tree("flags"),
     )
+
+
+def _several(value: object) -> list[str]:
+    """What may be one text or a list of them."""
+    return [str(one) for one in (value if isinstance(value, list) else [value]) if one]
 
 
 def _reason(error: Exception) -> str:

@@ -1,7 +1,8 @@
-"""dbt's YAML as it stands on disk: what it declares of models, seeds, snapshots and sources."""
+"""dbt's YAML as it stands on disk: what it declares of models, seeds, snapshots, sources, unit tests and exposures."""
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import re
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ FILE = "govern_yaml.bin"
 Mapping = dict[str, Any]
 # The section of dbt's YAML in which each kind of node is declared.
 SECTIONS = {"model": "models", "seed": "seeds", "snapshot": "snapshots"}
+_BESIDE = ("sources", "unit_tests", "exposures")
 
 _Read = list[tuple[str, Mapping]]
 _decode = msgspec.json.Decoder(_Read).decode
@@ -33,7 +35,7 @@ class Declaration:
 
     Attributes:
         file: The file, relative to the project's root.
-        section: ``models``, ``seeds``, ``snapshots`` or ``sources``.
+        section: ``models``, ``seeds``, ``snapshots``, ``sources``, ``unit_tests`` or ``exposures``.
         name: Its name.
         value: The entry as it stands there, Jinja unrendered.
     """
@@ -95,10 +97,19 @@ def _entries(content: object) -> Iterator[tuple[str, Mapping]]:
         return
     if not isinstance(content, dict):
         raise ValueError("no mapping")  # noqa: TRY004 - as what is no YAML
-    for section in (*SECTIONS.values(), "sources"):
+    for section in (*SECTIONS.values(), *_BESIDE):
         for entry in as_list(content.get(section)):
             if isinstance(entry, dict) and "name" in entry:
-                yield section, entry
+                yield section, _plain(entry) if section == "unit_tests" else entry
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - YAML is any value
+    """Rows with their days as dbt writes them into its manifest: JSON has none."""
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    return value.isoformat() if isinstance(value, dt.date) else value
 
 
 def as_list(value: object) -> list[Any]:

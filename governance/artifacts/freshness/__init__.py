@@ -1,8 +1,8 @@
 """Is the manifest what dbt would write now, from the files beside it?
 
-dbt keeps checksums for the files of nodes only. Macros are compared by their text and YAML by its values,
-so that a deleted `identifier:` does not go unnoticed. Singular tests are compared by their text. Data tests that
-YAML lays on columns, exposures, groups and unit tests are not compared.
+dbt keeps checksums for the files of nodes only. Macros, singular tests, analyses and hooks of whole runs are compared
+by their text and YAML by its values, data tests, unit tests and exposures among it, so that a deleted `identifier:`
+does not go unnoticed, nor a test that nobody wrote. Groups are not compared.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from governance.artifacts.freshness.beside import stale_operations, stale_scripts
 from governance.artifacts.freshness.disk import read_disk
 from governance.artifacts.freshness.macros import stale_macros
 from governance.artifacts.freshness.node_files import stale_node_files, stale_singular_tests
-from governance.artifacts.freshness.properties import stale_properties
+from governance.artifacts.freshness.properties import read_yaml, stale_properties
 from governance.artifacts.manifest import Manifest
 from governance.artifacts.project_file import ProjectFile, read_project_file
 from governance.artifacts.property_files import Declarations
@@ -58,12 +59,15 @@ def examine(manifest: Manifest, project_dir: Path) -> Freshness:
     declarations = Declarations(manifest.file.parent)
     stale: list[str] = []
     not_examined = [f"package {name}: it is not installed here" for name in _missing(manifest, projects)]
+    yaml = {name: read_yaml(read_disk(project), declarations) for name, project in projects.items()}
     for project in projects.values():
-        disk = read_disk(project)
+        disk = yaml[project.name].disk
         stale += stale_node_files(manifest, disk, not_examined)
         stale += stale_singular_tests(manifest, disk)
         stale += stale_macros(manifest, disk)
-        stale += stale_properties(manifest, disk, root, declarations)
+        stale += stale_operations(manifest, project)
+        stale += stale_scripts(manifest, disk)
+        stale += stale_properties(manifest, project.name, yaml, root)
     declarations.save()
     return Freshness(tuple(sorted(stale)), tuple(not_examined))
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from governance.artifacts.freshness.comparing import has_jinja, same
+from governance.artifacts.freshness.settings import forged_settings
 from governance.artifacts.nodes import Node, merged_meta
 from governance.artifacts.project_file import ProjectFile, config_levels
 from governance.artifacts.property_files import SECTIONS, Mapping, as_mapping, tags_of, version_of
@@ -26,7 +27,12 @@ _TRANSLATED = frozenset(
 
 
 def differing_config(
-    node: Node, declared: Mapping, calls_of: Callable[[Node], str], projects: tuple[ProjectFile, ...]
+    node: Node,
+    declared: Mapping,
+    calls_of: Callable[[Node], str],
+    projects: tuple[ProjectFile, ...],
+    *,
+    off: bool,
 ) -> str | None:
     """The first key whose value in the manifest is no longer explained by the files, or None.
 
@@ -35,11 +41,15 @@ def differing_config(
         declared: Its entry in dbt's YAML, or the empty mapping.
         calls_of: What `config(…)` is called with in its code, which is known to be unchanged.
         projects: The node's own project, then the root project if that is another.
+        off: Whether the manifest says that it is switched off.
     """
     section = SECTIONS[node.resource_type]
     levels = [level for project in projects for level in config_levels(project.trees[section], node.fqn)]
     levels.append(_in_yaml(declared, node.version))
     unexplained = [*_unexplained(node, levels), *_unexplained_merges(node, levels)]
+    forged = next(forged_settings(node, levels, off=off), None)
+    if forged is not None and "**" not in calls_of(node):
+        return forged
     if not unexplained:
         return None
     # What the code itself sets wins.
