@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from governance.changes.change import Change, Diff, in_order
 from governance.changes.contracts import contract_changes
+from governance.changes.enforcing import enforcement_changes
 from governance.changes.keeping import keeping_changes
 from governance.changes.labels import contract_classification
 from governance.changes.meanings import Meanings, meaning_changes, meanings
@@ -51,6 +52,7 @@ def _changes(base: State, head: State) -> Iterator[Change]:
     yield from setting_changes(base, head)
     yield from keeping_changes(base, head)
     yield from test_changes(base, head)
+    yield from enforcement_changes(base, head)
     yield from table_changes(base, head, _likely(base, head, found))
     yield from meaning_changes(base, head, found)
 

@@ -121,6 +121,8 @@ KINDS: Mapping[str, Kind] = {
     "classification-raised": _told("something counts as more sensitive", "minor"),
     "cost-cap-lowered": _told("a product may cost less", "patch"),
     "cost-cap-raised": _exposed("a product may cost more"),
+    "creation-loosened": _exposed("a table is created with less protection, or could not be shown not to be"),
+    "creation-tightened": _told("a table is created with more protection"),
     "deidentification-dropped": _exposed("a product is no longer de-identified in that way"),
     "deidentification-declared": _told("a product is de-identified", "minor"),
     "erasure-dropped": _exposed("nothing says how a person's rows are deleted"),
@@ -128,6 +130,7 @@ KINDS: Mapping[str, Kind] = {
     "erasure-declared": _told("it is said how a person's rows are deleted, or they are sooner"),
     "evidence-added": _told("more evidence is kept, or for longer", "patch"),
     "evidence-dropped": _exposed("less evidence is kept, or for a shorter time"),
+    "flag-changed": _exposed("a flag of dbt's is another one, or none"),
     "grant-narrowed": _told("a role reads less", "minor"),
     "grant-widened": _exposed("a role reads more"),
     "hooks-changed": _exposed("something else runs before or after a table, or all of them, is built"),
@@ -160,6 +163,9 @@ KINDS: Mapping[str, Kind] = {
     "row-rule-widened": _exposed("a row rule shows more rows, or could not be shown not to"),
     "share-added": _exposed("a share is new"),
     "share-changed": _exposed("a share goes to others, holds more, or is guarded otherwise"),
+    "stand-in-changed": _exposed(
+        "a macro in place of dbt's, or of an engine not compiled for, does something else"
+    ),
     "steward-changed": _exposed("somebody else is the steward"),
     "synthetic-declared": _exposed("a source is said to hold nobody's data"),
     "synthetic-dropped": _told("a source is no longer said to hold nobody's data"),

@@ -8,6 +8,7 @@ from typing import Any
 
 from governance.changes.change import Change
 from governance.changes.columns import called, column_changes, promised_by_contract, promised_by_dbt
+from governance.changes.enforcing import creation_changes
 from governance.changes.labels import label_changes
 from governance.changes.policies import combined
 from governance.changes.spelling import both, names, said
@@ -72,6 +73,7 @@ class _Models:
             yield from self._interface(old, new, renamed)
         yield from label_changes(self._base, self._head, old, new)
         yield from self._protection(old, new)
+        yield from creation_changes(self._base, self._head, old, new)
 
     def _products(self, old: Table, new: Table) -> tuple[str, ...]:
         return products_of(self._base.products.of(old), self._head.products.of(new))

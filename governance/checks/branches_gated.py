@@ -8,8 +8,8 @@ from governance.artifacts.branches import Branches
 from governance.checks.case import Case, Check, Examined, Problem, Unseen
 from governance.checks.deciding import by_the_call, of_model
 from governance.checks.health import health_products, holds_health
-from governance.checks.overriding import Overrides
 from governance.compile.compiled_macros import compiled_macros
+from governance.compile.overriding import Overrides
 from governance.project import Model
 
 _NAMES = {

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from governance.checks.case import Case, Check, Examined, Problem
-from governance.checks.overriding import Overrides
 from governance.checks.wiring import V2, attaches_masks, shim, uses_materialization_v2
 from governance.compile.compiled_macros import compiled_macros
+from governance.compile.overriding import Overrides
 from governance.compile.shipped_macros import vouched_macros
-from governance.project import Macro
+from governance.project import Macro, Project
 
 _FILE = "dbt_project.yml"
+# Engines that must be made to attach masks; DuckDB has none.
+_WIRED = ("snowflake", "databricks")
 
 
 def enforcement_intact(case: Case) -> Iterator[Examined]:
@@ -20,8 +22,8 @@ def enforcement_intact(case: Case) -> Iterator[Examined]:
     dbt takes a macro of the project, and in a package's own models one of the package, before its own: `ref`,
     `is_incremental`, `create_table_as`, `generate_schema_name`, a materialization, a strategy that writes rows. Each
     such macro is approved in governance.yml by the digest of its text and of what it calls, unless all of it is word for
-    word what `govern init` wrote. Where the target may hold
-    raw identifiers, the engine must be made to attach masks in the statement that creates a table.
+    word what `govern init` wrote. Wherever a declared target may hold raw identifiers, its engine must be made to attach
+    masks in the statement that creates a table.
     """
     overrides = Overrides(case.project, compiled_macros(case.policies).keys(), vouched_macros(case.root))
     approved = case.policies.governance.enforcement.approved_macros
@@ -46,29 +48,39 @@ def _unapproved(macro: Macro, role: str, digest: str, *, stale: bool) -> Problem
 
 
 def _wiring(case: Case) -> Iterator[Examined]:
-    governance, project = case.policies.governance, case.project
-    if not governance.may_hold_raw(case.target):
-        return
-    if project.adapter == "snowflake":
-        name = shim(project.adapter)
-        problem = Problem(
-            "this target may hold raw identifiers, and no macro of the project writes masking policies into the "
+    """One subject for each engine on which a declared target may hold raw identifiers, whatever the manifest is of.
+
+    dbt parses the macros of the root project on every engine, so that those of another one can be looked for.
+    """
+    targets = case.policies.governance.targets
+    engines: dict[str, str] = {}
+    for name in sorted(targets, key=lambda one: (one != case.target, one)):
+        if targets[name].may_hold_raw:
+            engines.setdefault(targets[name].engine, name)
+    for engine in sorted(engines):
+        problem = _unwired(case.project, engine, engines[engine])
+        if engine in _WIRED:
+            yield Examined(f"wiring.{engine}", None, (problem,) if problem else (), (_FILE, 0))
+
+
+def _unwired(project: Project, engine: str, target: str) -> Problem | None:
+    """What an engine lacks to attach masks, if it lacks anything."""
+    if engine == "snowflake" and not attaches_masks(project, engine):
+        name = shim(engine)
+        return Problem(
+            f"target `{target}` may hold raw identifiers, and no macro of the project writes masking policies into the "
             f"CREATE: dbt calls `{name}` of the root project only",
             f"run `govern init`, which writes macros/wiring with `{name}` in it; it must be below `macro-paths`",
             expected=name,
         )
-        good = attaches_masks(project, project.adapter)
-    elif project.adapter == "databricks":
-        problem = Problem(
-            f"this target may hold raw identifiers, and flag `{V2}` is not set: without it Databricks ignores "
+    if engine == "databricks" and not uses_materialization_v2(project):
+        return Problem(
+            f"target `{target}` may hold raw identifiers, and flag `{V2}` is not set: without it Databricks ignores "
             "column masks and row filters",
             f"write `flags: {{{V2}: true}}` in {_FILE}",
             expected=V2,
         )
-        good = uses_materialization_v2(project)
-    else:
-        return
-    yield Examined(f"wiring.{project.adapter}", None, () if good else (problem,), (_FILE, 0))
+    return None
 
 
 ENFORCEMENT_INTACT = Check(

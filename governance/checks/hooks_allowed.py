@@ -11,9 +11,9 @@ import msgspec
 
 from governance.checks.case import Case, Check, Examined, Problem, Unseen
 from governance.checks.hook_sql import called, deed, normalised
-from governance.checks.overriding import Overrides
 from governance.checks.run_queries import executed, runs_queries
 from governance.compile.compiled_macros import compiled_macros
+from governance.compile.overriding import Overrides
 from governance.compile.retention_macros import CALL, EXPIRE_ROWS
 from governance.compile.shipped_macros import vouched_macros
 from governance.declared.retention import expiry_of

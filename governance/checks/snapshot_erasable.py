@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from governance.checks.case import Case, Check, Examined, Problem
-from governance.checks.overriding import Overrides
+from governance.compile.overriding import Overrides
 from governance.declared.contract_rules import least_days
 from governance.declared.contracts import Contract
 from governance.declared.erasure import FULL_REFRESH, Erasure

@@ -28,6 +28,18 @@ def result_of(folder, target=None):
     return result
 
 
+def macros(findings):
+    return [one for one in findings if one.node.startswith("macro.")]
+
+
+def without_a_warehouse(folder):
+    """No target of governance.yml that may hold raw identifiers masks at query time."""
+    governance = folder / "governance.yml"
+    governance.write_text(
+        governance.read_text().replace("warehouse: {engine: snowflake", "warehouse: {engine: duckdb")
+    )
+
+
 def approve(folder, findings):
     """What the findings say to write."""
     lines = [re.search(r"`(macro\.\S+: [0-9a-f]{64})`", one.fix)[1] for one in findings]
@@ -73,20 +85,35 @@ def test_what_nobody_approved_fails(macro, asked):
 
 def test_nothing_else_stands_in_for_anything(asked):
     result = asked(CHECK, "enforcement_intact")
-    assert {finding.node for finding in result.findings} == set(UNAPPROVED)
-    assert set(result.population) == set(UNAPPROVED)
+    assert {finding.node for finding in result.findings} == {*UNAPPROVED, "wiring.snowflake"}
+    assert set(result.population) == {*UNAPPROVED, "wiring.snowflake"}
 
 
 def test_what_is_approved_as_the_finding_says_passes(a_copy, asked):
     folder = a_copy("enforcement_intact")
-    approve(folder, asked(CHECK, "enforcement_intact").findings)
+    without_a_warehouse(folder)
+    approve(folder, macros(asked(CHECK, "enforcement_intact").findings))
     assert result_of(folder).outcome is Outcome.PASS
+
+
+@pytest.mark.parametrize("target", ["dev", "lab", None])
+def test_every_engine_that_may_hold_raw_identifiers_is_asked_for_whichever_target_is_judged(target, a_copy):
+    folder = a_copy("enforcement_intact")
+    governance = folder / "governance.yml"
+    more = "targets:\n  lakehouse: {engine: databricks, may_hold_raw: true}\n  other: {engine: databricks, may_hold_raw: false}"
+    governance.write_text(governance.read_text().replace("targets:", more))
+    found = {
+        one.node: one.message for one in result_of(folder, target).findings if one.node.startswith("wiring")
+    }
+    assert found.keys() == {"wiring.snowflake", "wiring.databricks"}
+    assert "target `lakehouse` may hold raw identifiers" in found["wiring.databricks"]
 
 
 @pytest.mark.parametrize("changed", ["is_incremental", "duckdb__the_answer", "snowflake__the_answer"])
 def test_an_approval_ends_when_the_macro_or_what_it_calls_changes(changed, a_copy, asked):
     folder = a_copy("enforcement_intact")
-    approve(folder, asked(CHECK, "enforcement_intact").findings)
+    without_a_warehouse(folder)
+    approve(folder, macros(asked(CHECK, "enforcement_intact").findings))
     rewrite(folder, changed, "return(", "return( ")
     (finding,) = result_of(folder).findings
     assert finding.node == "macro.enforcement_intact.is_incremental"
@@ -164,6 +191,7 @@ def test_it_is_empty_where_nothing_stands_in_for_anything(a_copy):
     rest = folder / "macros" / "own" / "is_incremental.sql"
     rest.write_text("\n".join(rest.read_text().splitlines()[1:]))
     (folder / "dbt_packages" / "tools" / "macros" / "create_table_as.sql").unlink()
+    without_a_warehouse(folder)
     result = result_of(folder)
     assert result.outcome is Outcome.EMPTY
     assert result.may_be_empty
