@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from governance.approvals.asking import Asked, trust_at
-from governance.approvals.between import Between
-from governance.approvals.repository import open_repository
+from governance.approvals.between import between_here
 from governance.approvals.reviews import read_pull_request
 from governance.checks.proposed import Proposed
 from governance.declared import baseline, governance_file, waivers
@@ -141,8 +140,7 @@ def open_beside(project_dir: Path, base: Base, today: dt.date | None) -> Beside:
         raise UsageError("the base has a commit and no manifest", "name it: --base MANIFEST")
     if today is None:
         raise EvaluationError("no day was named on which approvals are to be judged")
-    repository = open_repository(project_dir)
-    between = Between(repository, repository.commit(base.ref), repository.commit("HEAD"))
+    between = between_here(project_dir, base.ref)
     between.require_files()
     told = read_pull_request(base.reviews) if base.reviews else None
     return Beside(base, Asked(between, trust_at(between), told, today))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import posixpath
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 from governance.approvals.commits import Commit
-from governance.approvals.repository import LINK, Repository
+from governance.approvals.repository import LINK, Repository, open_repository
 from governance.approvals.reviews import PullRequest, makers
 from governance.approvals.statement import FOLDER
 from governance.errors import EvaluationError
@@ -139,6 +140,17 @@ class Between:
                 return True
             waiting.extend(known[name].parents)
         return False
+
+
+def between_here(project_dir: Path, ref: str) -> Between:
+    """What lies between a commit and what is checked out in a project's folder.
+
+    Raises:
+        UsageError: The project is in no repository, or there is no such commit.
+        EvaluationError: There is no git.
+    """
+    repository = open_repository(project_dir)
+    return Between(repository, repository.commit(ref), repository.commit("HEAD"))
 
 
 def leads_into(path: str, target: str, folder: str) -> bool:

@@ -32,6 +32,7 @@ def base_of(
 
     Raises:
         UsageError: Neither or both are named, or nothing tells where the base's declarations are.
+        EvaluationError: A link hides what is compared.
     """
     from governance.opening import Side, base_folder
 
@@ -40,10 +41,12 @@ def base_of(
             "a diff needs one base", "name its manifest: --base MANIFEST, or a commit: --base-ref main"
         )
     if ref is not None:
+        from governance.approvals.between import between_here
         from governance.compile.at_commit import Commit, compiled_at
 
         if base_dir is not None:
             raise UsageError("--base-ref has declarations of its own", "leave --base-dir out")
+        between_here(head.project_dir, ref).require_files()
         if sys.stderr.isatty():
             click.echo(f"{ref}: checked out and compiled, if it is not yet: this may take a minute", err=True)
         made = compiled_at(Commit(ref, head.project_dir, head.manifest.parent, target))

@@ -105,9 +105,25 @@ def _install(commit: Commit, made: Path) -> None:
         _content(made / name) == _content(commit.project_dir / name)
         for name in ("packages.yml", "dependencies.yml", "package-lock.yml")
     ):
-        (made / "dbt_packages").symlink_to(here.resolve())
+        link_packages(here, made)
     else:
         _dbt(commit, made, ["deps"])
+
+
+def link_packages(here: Path, made: Path) -> None:
+    """Take the packages of today for a commit that pins them alike; a local one is the commit's own.
+
+    Args:
+        here: Today's `dbt_packages`.
+        made: The project at the commit.
+    """
+    project, folder = here.parent.resolve(), here.resolve()
+    (made / "dbt_packages").mkdir()
+    for package in here.iterdir():
+        real = package.resolve()
+        local = package.is_symlink() and not real.is_relative_to(folder)
+        at = made / os.path.relpath(real, project) if local else real
+        (made / "dbt_packages" / package.name).symlink_to(at.resolve())
 
 
 def _content(file: Path) -> bytes | None:

@@ -9,6 +9,7 @@ import subprocess
 import pytest
 
 from governance.cli import run
+from governance.compile.at_commit import link_packages
 
 pytestmark = pytest.mark.xdist_group("changing")
 CONTRACT = "contracts/shop/orders_core.yml"
@@ -221,7 +222,43 @@ def test_a_base_is_made_of_a_commit_and_once(repository, capsys):
     assert status.stdout == f" M head/{CONTRACT}\n"
 
 
+@pytest.mark.parametrize(
+    ("name", "target", "said"),
+    [
+        ("head/models/orders.sql", "stg_orders.sql", "is a link that the base does not have"),
+        ("head/policies/roles.yml", "/etc/hostname", "is a link that the base does not have"),
+    ],
+)
+def test_a_link_that_the_base_does_not_have_is_not_compared(name, target, said, repository, capsys):
+    git(repository, "switch", "--quiet", "--create", "change")
+    file = repository.parent / name
+    file.unlink()
+    file.symlink_to(target)
+    git(repository, "add", "--all")
+    git(repository, "commit", "--quiet", "--message=link")
+    assert run(["diff", "--base-ref", "main", "--project-dir", str(repository)]) == 3
+    assert f"`{name}` {said}" in capsys.readouterr().err
+    assert not (repository / "target" / "base").exists()
+
+
+def test_a_local_package_of_the_base_is_the_one_it_had(tmp_path):
+    head, made = tmp_path / "head" / "mesh", tmp_path / "made" / "mesh"
+    for project in (head, made):
+        (project.parent / "tools").mkdir(parents=True)
+        (project / "packages" / "inner").mkdir(parents=True)
+    (head / "dbt_packages" / "from_the_hub").mkdir(parents=True)
+    (head / "dbt_packages" / "tools").symlink_to(head.parent / "tools")
+    (head / "dbt_packages" / "inner").symlink_to("../packages/inner")
+    link_packages(head / "dbt_packages", made)
+    found = {one.name: one.resolve() for one in (made / "dbt_packages").iterdir()}
+    assert found == {
+        "from_the_hub": head / "dbt_packages" / "from_the_hub",
+        "tools": made.parent / "tools",
+        "inner": made / "packages" / "inner",
+    }
+
+
 @pytest.mark.parametrize("ref", ["nowhere", "--help", "main:head", ""])
 def test_a_commit_that_is_not_there_is_refused(ref, repository, capsys):
     assert run(["diff", f"--base-ref={ref}", "--project-dir", str(repository)]) == 2
-    assert "git rev-parse failed" in capsys.readouterr().err
+    assert "is no commit of this repository" in capsys.readouterr().err
