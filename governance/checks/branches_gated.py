@@ -58,8 +58,9 @@ def _of_calls(case: Case) -> Iterator[Examined | Unseen]:
     approved = {
         macro.unique_id for macro, _ in Overrides(case.project, compiled_macros(case.policies).keys())
     }
+    own = case.project.own_packages
     for uid, macro in case.project.macros.items():
-        if macro.package == case.project.name and uid not in approved:
+        if macro.package in own and uid not in approved:
             called = by_the_call(macro.sql)
             if called:
                 yield Examined(uid, None, (_decided(called),), (macro.file, 0))

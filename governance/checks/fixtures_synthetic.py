@@ -59,15 +59,16 @@ class _Search:
 
     def __init__(self, case: Case) -> None:
         self._project: Project = case.project
+        self._own = case.project.own_packages
         self._recogniser = Recogniser(case.policies, case.project.name)
         self._unread: list[str] = []
         self._missing = 0
         self._clean: set[int] = set()
 
     def models(self) -> Iterator[Examined]:
-        """SQL, descriptions and seeds of the project's own models."""
+        """SQL, descriptions and seeds of the project's own models, those of local packages among them."""
         for model in self._project.models.values():
-            if model.package == self._project.name:
+            if model.package in self._own:
                 found = self._described(model)
                 if self._recogniser.find(model.source_code):
                     found += self._in_sql(model.source_code, model.file, "its SQL")
@@ -81,7 +82,7 @@ class _Search:
     def sources(self) -> Iterator[Examined]:
         """Descriptions of the project's own sources."""
         for source in self._project.sources.values():
-            if source.package == self._project.name:
+            if source.package in self._own:
                 yield from self._examined(source.unique_id, self._described(source))
 
     def tests(self) -> Iterator[Examined]:
@@ -100,7 +101,7 @@ class _Search:
         """The text of the project's own macros."""
         for uid in sorted(self._project.macros):
             macro = self._project.macros[uid]
-            if macro.package == self._project.name:
+            if macro.package in self._own:
                 found = self._in_sql(macro.sql, macro.file, "it", in_file=False)
                 yield from self._examined(uid, found)
 
@@ -112,7 +113,7 @@ class _Search:
             yield Unseen(f"the CSV files of {self._missing} seed{'s' * (self._missing > 1)} are not there")
 
     def _is_own(self, uid: str) -> bool:
-        return uid.split(".", 2)[1] == self._project.name
+        return uid.split(".", 2)[1] in self._own
 
     def _in_seed(self, model: Model) -> list[_Found]:
         seed = self._project.seeds.read(model.file)

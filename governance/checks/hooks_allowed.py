@@ -93,11 +93,12 @@ class _Hooks:
         return tuple(one for what, text in written for one in self._unless_allowed(what, done, text))
 
     def of_macros(self) -> Iterator[Examined]:
-        """The project's own macros that run queries, save those that enforcement-intact examines."""
+        """The macros of the project and its local packages that run queries, save those of enforcement-intact."""
         elsewhere = {macro.unique_id for macro, _ in self._overrides}
+        own = self._project.own_packages
         for uid in sorted(self._project.macros):
             macro = self._project.macros[uid]
-            if macro.package == self._project.name and uid not in elsewhere and runs_queries(macro.sql):
+            if macro.package in own and uid not in elsewhere and runs_queries(macro.sql):
                 problems = self._by_jinja(f"SQL that macro `{macro.name}` runs", macro.sql)
                 vouched = problems and self._overrides.is_vouched(macro)
                 yield Examined(uid, None, () if vouched else problems, (macro.file, 0))

@@ -9,6 +9,7 @@ from typing import Any
 
 from governance.artifacts.manifest import Manifest, data_tests, unit_tests
 from governance.artifacts.nodes import ColumnEntry, Node, SourceEntry, merged_meta
+from governance.artifacts.packages import local_packages
 from governance.artifacts.places import Places
 from governance.artifacts.project_file import read_project_file
 from governance.artifacts.reading import collector_held_off
@@ -57,6 +58,7 @@ def build_project(manifest: Manifest, governance: Governance, project_dir: Path)
             read_data_tests=cache(lambda: tuple(DataTest(one, root) for one in data_tests(manifest))),
             read_unit_tests=cache(lambda: tuple(beside.unit_test(one, root) for one in unit_tests(manifest))),
             read_flags=cache(lambda: _flags(project_dir)),
+            read_local_packages=cache(lambda: local_packages(project_dir)),
         )
 
 

@@ -279,6 +279,7 @@ class Project:
         read_data_tests: Decodes the data tests: several a model, and few checks ask.
         read_unit_tests: Decodes the unit tests.
         read_flags: Reads the `flags` of dbt_project.yml.
+        read_local_packages: Reads which packages stand in folders of the project's own.
     """
 
     name: str
@@ -296,6 +297,7 @@ class Project:
     read_data_tests: Callable[[], tuple[DataTest, ...]]
     read_unit_tests: Callable[[], tuple[UnitTest, ...]]
     read_flags: Callable[[], Mapping[str, Any]]
+    read_local_packages: Callable[[], frozenset[str]]
 
     @property
     def data_tests(self) -> tuple[DataTest, ...]:
@@ -311,6 +313,11 @@ class Project:
     def flags(self) -> Mapping[str, Any]:
         """The `flags` of dbt_project.yml; none where there is no such file."""
         return self.read_flags()
+
+    @property
+    def own_packages(self) -> frozenset[str]:
+        """The project, and the packages that stand in folders of its own: what is in them changes with it."""
+        return self.read_local_packages() | {self.name}
 
     def of_tiers(self, *tiers: str) -> Iterator[Model]:
         """The models of some tiers, sorted by unique_id."""

@@ -58,6 +58,7 @@ BAD = {
     OPERATIONS + "on-run-end-0": "this operation is decided by Jinja",
     MACROS + "drops_everything": "SQL that macro `drops_everything` runs drops what is there",
     MACROS + "whatever": "is decided by Jinja",
+    "macro.tools.unload": "SQL that macro `unload` runs copies rows in or out",
 }
 GOOD = {
     *(MODELS + name for name in ("allowed", "analyzes", "analyzes_two", "before", "comments", "reads")),
@@ -91,6 +92,7 @@ def test_places_are_files(asked):
     assert found[OPERATIONS + "on-run-end-0"] == "dbt_project.yml"
     assert found[MACROS + "whatever"] == "macros/own/maintenance.sql"
     assert found[MODELS + "grants"] == "models/grants.sql"
+    assert found["macro.tools.unload"] == "dbt_packages/tools/macros/unload.sql"
 
 
 def findings(folder):
