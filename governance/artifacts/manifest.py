@@ -16,9 +16,12 @@ from governance.artifacts.nodes import (
     Group,
     Macro,
     Metadata,
+    Metric,
     Node,
     Operation,
+    SavedQuery,
     Script,
+    SemanticModel,
     SourceEntry,
     UnitTest,
 )
@@ -53,6 +56,9 @@ class Manifest:
         raw_unit_tests: Unit tests, undecoded: see `unit_tests`.
         operations: What runs before and after all nodes.
         scripts: Analyses, and functions that dbt creates.
+        semantic_models: What the semantic layer knows of models.
+        metrics: Its metrics.
+        saved_queries: Its queries that are kept, and may write tables.
         decoded: What of the undecoded was asked for.
     """
 
@@ -70,6 +76,9 @@ class Manifest:
     raw_unit_tests: dict[str, msgspec.Raw]
     operations: tuple[Operation, ...]
     scripts: tuple[Script, ...]
+    semantic_models: dict[str, SemanticModel]
+    metrics: dict[str, Metric]
+    saved_queries: dict[str, SavedQuery]
     decoded: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
 
@@ -111,6 +120,9 @@ def read_manifest(file: Path) -> Manifest:
         raw_unit_tests=parts.raw_unit_tests,
         operations=parts.operations,
         scripts=parts.scripts,
+        semantic_models=parts.semantic_models,
+        metrics=parts.metrics,
+        saved_queries=parts.saved_queries,
     )
 
 

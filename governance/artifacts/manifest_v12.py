@@ -15,10 +15,13 @@ from governance.artifacts.nodes import (
     Group,
     Macro,
     Metadata,
+    Metric,
     Node,
     NodeConfig,
     Operation,
+    SavedQuery,
     Script,
+    SemanticModel,
     SourceEntry,
 )
 from governance.artifacts.reading import Content, decode
@@ -53,6 +56,9 @@ class _Tables(msgspec.Struct, frozen=True):
     exposures: dict[str, Exposure]
     groups: dict[str, Group]
     unit_tests: dict[str, msgspec.Raw]
+    semantic_models: dict[str, SemanticModel] = {}
+    metrics: dict[str, Metric] = {}
+    saved_queries: dict[str, SavedQuery] = {}
     functions: dict[str, msgspec.Raw] = {}
     disabled: dict[str, list[msgspec.Raw]] | None = None
 
@@ -74,6 +80,9 @@ class Parts:
     raw_data_tests: dict[str, msgspec.Raw]
     operations: tuple[Operation, ...]
     scripts: tuple[Script, ...]
+    semantic_models: dict[str, SemanticModel]
+    metrics: dict[str, Metric]
+    saved_queries: dict[str, SavedQuery]
 
 
 T = TypeVar("T", Node, SourceEntry)
@@ -145,6 +154,9 @@ def decode_parts(content: Content, file: Path, advice: str) -> Parts:
         macros=tables.macros,
         exposures=tables.exposures,
         groups=tables.groups,
+        semantic_models=tables.semantic_models,
+        metrics=tables.metrics,
+        saved_queries=tables.saved_queries,
         raw_unit_tests=tables.unit_tests,
         disabled=tuple(_switched_off(tables.disabled or {}, alike)),
         disabled_ids=frozenset(tables.disabled or {}),

@@ -312,6 +312,69 @@ class Exposure(_Part, frozen=True):
     maturity: str | None = None
 
 
+class SemanticPart(_Part, frozen=True):
+    """An entity, dimension or measure of a semantic model: a column, or an expression over columns."""
+
+    name: str
+    expr: str | None = None
+    agg: str | None = None
+
+
+class SemanticModel(_Part, frozen=True):
+    """What the semantic layer knows of one model."""
+
+    name: str
+    depends_on: DependsOn = DependsOn()
+    entities: list[SemanticPart] = []
+    dimensions: list[SemanticPart] = []
+    measures: list[SemanticPart] = []
+
+
+class MeasureName(_Part, frozen=True):
+    """A measure that a metric is made of."""
+
+    name: str
+
+
+class MetricParams(_Part, frozen=True):
+    """What a metric is made of."""
+
+    input_measures: list[MeasureName] = []
+
+
+class Metric(_Part, frozen=True):
+    """A metric: it is made of measures of semantic models, or of other metrics."""
+
+    name: str
+    type_params: MetricParams = MetricParams()
+    depends_on: DependsOn = DependsOn()
+
+
+class QueryParams(_Part, frozen=True):
+    """What a saved query asks."""
+
+    metrics: list[str] = []
+    group_by: list[str] = []
+
+
+class Export(_Part, frozen=True):
+    """A table that a saved query writes."""
+
+    name: str
+
+
+class SavedQuery(_Part, frozen=True):
+    """A query of the semantic layer that is kept, and may write tables (`exports:`) that no model makes."""
+
+    unique_id: str
+    name: str
+    package_name: str
+    original_file_path: str
+    query_params: QueryParams = QueryParams()
+    exports: list[Export] = []
+    depends_on: DependsOn = DependsOn()
+
+
 class Group(_Part, frozen=True):
     """A group of models with one owner."""
 

@@ -10,7 +10,7 @@ import yaml
 from governance.artifacts.project_file import YAML_LOADER
 
 Key = tuple[str, ...]
-_SECTIONS = ("models", "seeds", "snapshots", "sources", "exposures", "groups", "unit_tests")
+_SECTIONS = ("models", "seeds", "snapshots", "sources", "exposures", "groups", "unit_tests", "saved_queries")
 _MERGE = "tag:yaml.org,2002:merge"
 
 

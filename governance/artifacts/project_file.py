@@ -16,7 +16,7 @@ YAML_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoade
 ADVICE = "run `dbt parse` to see what dbt says about it"
 
 Tree = dict[str, Any]
-_TREES = ("models", "seeds", "snapshots", "sources", "unit_tests", "exposures")
+_TREES = ("models", "seeds", "snapshots", "sources", "unit_tests", "exposures", "saved-queries")
 
 
 @dataclass(frozen=True, slots=True)

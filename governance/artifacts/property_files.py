@@ -1,4 +1,4 @@
-"""dbt's YAML as it stands on disk: what it declares of models, seeds, snapshots, sources, unit tests and exposures."""
+"""dbt's YAML as it stands on disk: what it declares of models, seeds, snapshots, sources, unit tests, exposures and saved queries."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FILE = "govern_yaml.bin"
 Mapping = dict[str, Any]
 # The section of dbt's YAML in which each kind of node is declared.
 SECTIONS = {"model": "models", "seed": "seeds", "snapshot": "snapshots"}
-_BESIDE = ("sources", "unit_tests", "exposures")
+_BESIDE = ("sources", "unit_tests", "exposures", "saved_queries")
 
 _Read = list[tuple[str, Mapping]]
 _decode = msgspec.json.Decoder(_Read).decode
@@ -35,7 +35,8 @@ class Declaration:
 
     Attributes:
         file: The file, relative to the project's root.
-        section: ``models``, ``seeds``, ``snapshots``, ``sources``, ``unit_tests`` or ``exposures``.
+        section: ``models``, ``seeds``, ``snapshots``, ``sources``, ``unit_tests``, ``exposures`` or
+            ``saved_queries``.
         name: Its name.
         value: The entry as it stands there, Jinja unrendered.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,13 +10,14 @@ from typing import TYPE_CHECKING
 from governance.checks.case import Case, Check, Examined, Problem
 from governance.checks.sql_lines import place_in_sql
 from governance.declared.governance_file import Egress
-from governance.project import Model
+from governance.project import Exporting, Model
 
 if TYPE_CHECKING:  # a run of checks that follow nothing does not load it
     from governance.lineage.given import Came, Given
     from governance.lineage.graph import Deps
 
 _PARTS = 2
+_WORD = re.compile(r"\w+")
 _PLACED = frozenset({"location", "location_root", "external_volume"})
 
 
@@ -24,7 +26,8 @@ def egress_declared(case: Case) -> Iterator[Examined]:
 
     It leaves by functions of language models (`ai_query`, `cortex.complete`), by `http_…`, and by functions that stand
     in a schema and are no masks, so that anybody may have written them; by models that are materialized outside or at
-    a location; and by Python models, whose code may do anything. For each, `egress:` names the function or the
+    a location; by Python models, whose code may do anything; and by tables that saved queries of the semantic layer write
+    (`exports:`), which no mask and no row rule goes with. For each, `egress:` names the function or the
     destination, what may go there and what for. What a mask leaves nothing of, and aggregates, are not meant. What
     cannot be decided is a finding that says so.
     """
@@ -32,6 +35,8 @@ def egress_declared(case: Case) -> Iterator[Examined]:
     for model in case.project.models.values():
         yield from asked.functions(model)
         yield from asked.destination(model)
+    for query in case.project.exporting:
+        yield from asked.exports(query)
     yield from asked.entries()
 
 
@@ -71,6 +76,39 @@ class _Asked:
         if given:
             yield self._examined(model, _Leaving("destination", model.name, says, (model.file, 0)), given)
 
+    def exports(self, query: Exporting) -> Iterator[Examined]:
+        """What the tables hold that a saved query writes."""
+        place = query.file, self.case.project.places.line(query.file, ("saved_queries", query.name))
+        leaving = _Leaving("destination", query.name, "it writes a table that no model makes, with", place)
+        given: Given = {}
+        for uid, sql in query.columns:
+            given |= self._given(self._of_sql(uid, sql))
+        yield self._examined(query.unique_id, leaving, given)
+        unseen = [f"`{item}`" for item in query.unknown]
+        unseen += [f"model {uid}" for uid, _ in query.columns if uid in self.traced.unknown]
+        if unseen:
+            problem = Problem(
+                f"what {', '.join(sorted(set(unseen)))} brings to the table that it writes cannot be decided",
+                "group by dimensions and entities that semantic models of this project have",
+                subject=", ".join(sorted(set(unseen))),
+            )
+            yield Examined(query.unique_id, None, (problem,), place)
+
+    def _of_sql(self, uid: str, sql: str) -> Deps:
+        """The columns of a relation that an expression names, or all where it names none."""
+        from governance.lineage.given import whole_rows
+        from governance.lineage.graph import SHIFT
+        from governance.lineage.kinds import IDENTITY
+
+        relation = self.traced.relation(uid)
+        words = {word.lower() for word in _WORD.findall(sql)}
+        named = {
+            number << SHIFT: IDENTITY
+            for name, number in (relation.ids.items() if relation else ())
+            if name.lower() in words
+        }
+        return named or whole_rows(self.traced, uid)
+
     def entries(self) -> Iterator[Examined]:
         """Entries that allow nothing: what they were for may have come back as something else."""
         document = self.case.policies.documents["governance.yml"]
@@ -89,7 +127,7 @@ class _Asked:
 
         return labels_given(self.traced, deps)
 
-    def _examined(self, model: Model, leaving: _Leaving, given: Given) -> Examined:
+    def _examined(self, model: Model | str, leaving: _Leaving, given: Given) -> Examined:
         allowed = set()
         for position, entry in enumerate(self.declared):
             if _is_for(entry, leaving):

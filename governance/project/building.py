@@ -17,6 +17,7 @@ from governance.artifacts.seed_files import Seeds
 from governance.declared.governance_file import Governance
 from governance.project import building_beside as beside
 from governance.project.beside import DataTest, from_root
+from governance.project.exporting import exporting
 from governance.project.homes import Address, Homes
 from governance.project.shape import Column, Model, Project, Source
 
@@ -54,6 +55,7 @@ def build_project(manifest: Manifest, governance: Governance, project_dir: Path)
             groups={group.name: beside.owner(group.owner) for group in manifest.groups.values()},
             operations=tuple(beside.operation(one, root) for one in manifest.operations),
             scripts=tuple(beside.script(one, root) for one in manifest.scripts),
+            exporting=exporting(manifest, root),
             disabled=frozenset(node.unique_id for node in manifest.disabled) | manifest.disabled_sources,
             read_data_tests=cache(lambda: tuple(DataTest(one, root) for one in data_tests(manifest))),
             read_unit_tests=cache(lambda: tuple(beside.unit_test(one, root) for one in unit_tests(manifest))),

@@ -14,6 +14,7 @@ from governance.artifacts.places import Places
 from governance.artifacts.property_files import SECTIONS
 from governance.artifacts.seed_files import Seeds
 from governance.project.beside import DataTest, Exposure, Macro, Operation, Script, UnitTest
+from governance.project.exporting import Exporting
 from governance.project.periods import SECONDS
 
 Kind = Literal["model", "seed", "snapshot"]
@@ -275,6 +276,7 @@ class Project:
         groups: Name and e-mail of the owner of each group by the group's name; each empty where it is not given.
         operations: What runs before and after all nodes, sorted.
         scripts: Analyses, and functions that dbt creates, sorted.
+        exporting: Saved queries of the semantic layer that write tables, sorted.
         disabled: unique_ids of models, seeds, snapshots and sources that are switched off.
         read_data_tests: Decodes the data tests: several a model, and few checks ask.
         read_unit_tests: Decodes the unit tests.
@@ -293,6 +295,7 @@ class Project:
     groups: Mapping[str, tuple[str, str]]
     operations: tuple[Operation, ...]
     scripts: tuple[Script, ...]
+    exporting: tuple[Exporting, ...]
     disabled: frozenset[str]
     read_data_tests: Callable[[], tuple[DataTest, ...]]
     read_unit_tests: Callable[[], tuple[UnitTest, ...]]

@@ -1,4 +1,4 @@
-"""Are the hooks of whole runs, exposures and scripts that the manifest holds those of the files?"""
+"""Are the hooks of whole runs, exposures, saved queries and scripts that the manifest holds those of the files?"""
 
 from __future__ import annotations
 
@@ -65,13 +65,42 @@ def stale_exposures(
     yield from (f"{one.original_file_path}: {name} is gone" for name, one in sorted(written.items()))
 
 
-def _levels(projects: tuple[ProjectFile, ...], one: Declaration) -> list[Mapping]:
+def stale_saved_queries(
+    manifest: Manifest, projects: tuple[ProjectFile, ...], declarations: list[Declaration]
+) -> Iterator[str]:
+    """What changed among the saved queries of one project that write tables, one sentence each.
+
+    Args:
+        manifest: The manifest.
+        projects: The project, then the root project if that is another.
+        declarations: All that the project's YAML declares.
+    """
+    package = projects[0].name
+    written = {one.name: one for one in manifest.saved_queries.values() if one.package_name == package}
+    for one in declarations:
+        exports = [as_mapping(item).get("name") for item in as_list(one.value.get("exports"))]
+        if one.section != "saved_queries" or not exports:
+            continue
+        found = written.get(one.name)
+        asked = as_mapping(one.value.get("query_params"))
+        if found is None:
+            if not _may_be_off(projects, one, "saved-queries"):
+                yield f"{one.file}: saved query {one.name} is new"
+        elif not (
+            same(exports, [item.name for item in found.exports])
+            and same(as_list(asked.get("group_by")), found.query_params.group_by)
+            and same(as_list(asked.get("metrics")), found.query_params.metrics)
+        ):
+            yield f"{one.file}: saved query {one.name} has changed"
+
+
+def _levels(projects: tuple[ProjectFile, ...], one: Declaration, section: str = "exposures") -> list[Mapping]:
     fqn = [*fully_qualified(projects[0], one.file), one.name]
-    return [level for project in projects for level in config_levels(project.trees["exposures"], fqn)]
+    return [level for project in projects for level in config_levels(project.trees[section], fqn)]
 
 
-def _may_be_off(projects: tuple[ProjectFile, ...], one: Declaration) -> bool:
-    levels = (*_levels(projects, one), as_mapping(one.value.get("config")))
+def _may_be_off(projects: tuple[ProjectFile, ...], one: Declaration, section: str = "exposures") -> bool:
+    levels = (*_levels(projects, one, section), as_mapping(one.value.get("config")))
     found = [level["enabled"] for level in levels if "enabled" in level]
     return bool(found) and (found[-1] is False or has_jinja(found[-1]))
 

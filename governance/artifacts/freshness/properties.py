@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from governance.artifacts.freshness.beside import stale_exposures
+from governance.artifacts.freshness.beside import stale_exposures, stale_saved_queries
 from governance.artifacts.freshness.comparing import differing_column, same
 from governance.artifacts.freshness.configs import config_calls, differing_config
 from governance.artifacts.freshness.data_tests import stale_data_tests
@@ -82,6 +82,7 @@ def stale_properties(
     yield from stale_data_tests(manifest, projects, own.declarations)
     yield from stale_unit_tests(manifest, own.disk, projects, own.declarations)
     yield from stale_exposures(manifest, projects, own.declarations)
+    yield from stale_saved_queries(manifest, projects, own.declarations)
 
 
 def _stale_nodes(

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from governance.errors import DeclarationError
+from governance.errors import ArtifactError, DeclarationError
 from governance.findings import Outcome
 from governance.gate import Question, judge
 
 pytestmark = pytest.mark.xdist_group("egress_declared")
 CHECK = "egress-declared"
 MAIL = "by `people.email`, and nothing declares that it may leave"
+OF = "by `persons.email`, and nothing declares that it may leave"
 HOLDS = "by `exported.email`, and nothing declares that it may leave"
 # Model, what was found, its line → what the finding says.
 BAD = {
@@ -46,7 +49,20 @@ BAD = {
     ("in_python", "in_python: identifier diagnosis_note", 0): "that is identifier `diagnosis_note`",
     ("in_python", "in_python: category health", 0): "that is category `health`",
     ("in_python", "in_python: category financial", 0): "that is category `financial`",
+    (
+        "by_mail",
+        "by_mail: identifier email",
+        29,
+    ): f"it writes a table that no model makes, with identifier `email`, {OF}",
+    (
+        "by_domain",
+        "by_domain: identifier email",
+        32,
+    ): f"it writes a table that no model makes, with identifier `email`, {OF}",
+    ("by_income", "by_income: category financial", 37): "that no model makes, with category `financial`",
 }
+# They write nothing that is said of a person, and are examined.
+GOOD = {"by_country"}
 
 
 def name(node):
@@ -68,7 +84,17 @@ def test_what_leaves_undeclared_fails_with_its_way(where, asked):
 def test_everything_else_passes(asked):
     result = asked(CHECK, "egress_declared")
     assert {place(one) for one in result.findings} == set(BAD)
-    assert {name(one) for one in result.population} == {model for model, _, _ in BAD}
+    assert {name(one) for one in result.population} == {model for model, _, _ in BAD} | GOOD
+
+
+@pytest.mark.parametrize("item", ["Dimension('person__shoe_size')", "nonsense"])
+def test_what_a_saved_query_groups_by_and_nobody_knows_is_a_finding(item, a_copy):
+    folder = a_copy("egress_declared")
+    for file in (folder / "target" / "manifest.json", folder / "models" / "_semantic.yml"):
+        file.write_text(file.read_text().replace("Dimension('person__country')", item))
+    result = judge(Question(None, folder, only=(CHECK,))).results[0]
+    (finding,) = [one for one in result.findings if name(one.node) == "by_country"]
+    assert f"what `{item}` brings to the table that it writes cannot be decided" in finding.message
 
 
 @pytest.fixture
@@ -124,3 +150,13 @@ def test_it_may_be_empty_where_nothing_leaves(asked):
     result = asked(CHECK, "empty")
     assert result.outcome is Outcome.EMPTY
     assert result.may_be_empty
+
+
+def test_a_saved_query_that_the_manifest_hides_makes_it_stale(a_copy):
+    folder = a_copy("egress_declared")
+    file = folder / "target" / "manifest.json"
+    content = json.loads(file.read_bytes())
+    del content["saved_queries"]["saved_query.egress_declared.by_mail"]
+    file.write_text(json.dumps(content))
+    with pytest.raises(ArtifactError, match="saved query by_mail is new"):
+        judge(Question(None, folder, only=(CHECK,)))
