@@ -207,20 +207,30 @@ def _results(
     case: Case, on: Iterable[Check], asked: tuple[Check, ...], recorded: Recorded | None
 ) -> tuple[CheckResult, ...]:
     """What the checks found and what of it is accepted, in their order; those that ask the others come last."""
-    held = _held(case)
     entries = frozenset(recorded.entries if recorded else ())
-    first = accept((ask(check, case) for check in asked if check.when is not When.AFTER), held, entries)
+    found = tuple(ask(check, case) for check in asked if check.when is not When.AFTER)
+    first = accept(found, _held(case, found), entries)
     results = {result.check: result for result in first}
     after = replace(case, found=_found(tuple(results.values()), on))
     results |= {check.id: ask(check, after) for check in asked if check.when is When.AFTER}
     return tuple(results[check.id] for check in asked)
 
 
-def _held(case: Case) -> dict[str, Waiver]:
-    """The waivers that hold; where a change is judged, one that it brings must have been approved."""
+def _held(case: Case, found: Iterable[CheckResult] = ()) -> dict[str, Waiver]:
+    """The waivers that hold; where a change is judged, one that it brings must have been approved.
+
+    By Security, and where the finding is known by the steward of each product whose table it is of.
+    """
     held = waivers_that_hold(case.policies.waivers, case.today, case.target)
     proposed = case.proposed
-    return held if proposed is None else {of: one for of, one in held.items() if not proposed.unapproved(one)}
+    if proposed is None:
+        return held
+    from governance.checks.proposed import products_at  # a run without a base does not load it
+
+    nodes = {finding.id: finding.node for result in found for finding in result.findings}
+    return {
+        of: one for of, one in held.items() if not proposed.unapproved(one, products_at(case, nodes.get(of)))
+    }
 
 
 def _found(results: tuple[CheckResult, ...], on: Iterable[Check]) -> Found:

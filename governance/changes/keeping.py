@@ -45,7 +45,8 @@ def _tiers(base: State, head: State) -> Iterator[Change]:
     for name, old, new in _paired(base.policies.retention, head.policies.retention):
         place = head.place(head.policies.documents.get("retention.yml"), ("retention", name))
         kind = "retention-shortened" if _shorter(old, new) else "retention-extended"
-        yield Change(kind, f"retention.{name}", (), *both(old, new, _told), *place)
+        products = products_of(*(one.products.of_tables(one.project.of_tiers(name)) for one in (base, head)))
+        yield Change(kind, f"retention.{name}", products, *both(old, new, _told), *place)
 
 
 def _shorter(old: TierRetention | None, new: TierRetention | None) -> bool:

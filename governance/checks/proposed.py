@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from governance.declared.waivers import Waiver
 
 if TYPE_CHECKING:  # a run without a base does not load it
     from governance.changes.change import Change, Diff
+    from governance.checks.case import Case
 
 WAIVERS = ("waiver-added", "waiver-extended")
 """Kinds of changes that may be approved by themselves."""
@@ -79,10 +80,14 @@ class Proposed:
         approvals = self.approvals
         return approvals is not None and bool(asked) and not any(approvals.outstanding(one) for one in asked)
 
-    def unapproved(self, waiver: Waiver) -> bool:
+    def unapproved(self, waiver: Waiver, products: tuple[str, ...] = ()) -> bool:
         """Whether a waiver is new, or another than in the base, and those who must have not approved it.
 
         Where the base names nobody who may approve, it is for nobody to say.
+
+        Args:
+            waiver: The waiver.
+            products: Those whose table it accepts a finding of: their stewards must approve it, too.
         """
         if self.asked is None or self.asked.trust is None or self._stood_before(waiver):
             return False
@@ -91,6 +96,10 @@ class Proposed:
             (one for _, one in self.to_approve if one.waiver == waiver.finding),
             Required(security=True, waiver=waiver.finding),
         )
+        if products:
+            required = replace(
+                required, products=tuple((name, self.domains.get(name)) for name in products), steward=True
+            )
         if approvals is None or approvals.outstanding(required):
             return True
         said = {mark_of_email(waiver.approvals[-1].approved_by)}
@@ -99,3 +108,19 @@ class Proposed:
 
     def _stood_before(self, waiver: Waiver) -> bool:
         return self.waivers_before is not None and self.waivers_before.get(waiver.finding) == waiver
+
+
+def products_at(case: Case, node: str | None) -> tuple[str, ...]:
+    """The products of the table that a finding is of; none where it is of something else, or not known.
+
+    Args:
+        case: The project.
+        node: The finding's node.
+    """
+    from governance.changes.state import Products, State
+
+    project = case.project
+    table = project.models.get(node or "") or project.sources.get(node or "")
+    if table is None:
+        return ()
+    return Products(State(case.root, project, case.policies, case.contracts)).of(table)

@@ -19,7 +19,8 @@ def waiver_valid(case: Case) -> Iterator[Examined | Unseen]:
     under any spelling of the address, and no other waiver accepts the same finding. What can never be accepted
     (unknown lineage where there is health data, a fault of a waiver) has no waiver. Besides, it is compared with
     the waivers of the base, where there are some: no approval may be rewritten, and where people approve changes
-    (policies/approvers.yml of the base), what is new was approved by them.
+    (policies/approvers.yml of the base), what is new was approved by them: Security, and the steward of each product
+    whose table the finding is of.
     """
     waivers = case.policies.waivers
     if not waivers:
@@ -38,7 +39,7 @@ def waiver_valid(case: Case) -> Iterator[Examined | Unseen]:
         undecided += matched is None
         problems = [*faults(waiver, case.today), *_around(waiver, case, finding), *_rewritten(waiver, case)]
         problems += [_twice()] if number > 1 else []
-        problems += [_unapproved()] if case.proposed is not None and case.proposed.unapproved(waiver) else []
+        problems += _unapproved(waiver, case, finding)
         problems += [_unmatched(waiver)] if matched is False else []
         yield Examined(
             f"waiver.{waiver.finding}" + (f"#{number}" if number > 1 else ""),
@@ -87,12 +88,20 @@ def _rewritten(waiver: Waiver, case: Case) -> list[Fault]:
     return [fault] if fault else []
 
 
-def _unapproved() -> Fault:
-    return Fault(
-        "unapproved",
-        "it is new, or another than in the base, and those who must have not approved it",
-        "ask them for a review, or for `govern approve` (docs/approvals.md); `approved_by` names one of them",
-    )
+def _unapproved(waiver: Waiver, case: Case, finding: Finding | None) -> Iterator[Fault]:
+    """Whether people of the base must have approved it, and have not."""
+    if case.proposed is None:
+        return
+    from governance.checks.proposed import products_at  # a run without a base does not load it
+
+    products = products_at(case, finding.node if finding else None)
+    if case.proposed.unapproved(waiver, products):
+        who = f"the steward of {' and of '.join(products)}, and Security" if products else "Security"
+        yield Fault(
+            "unapproved",
+            f"it is new, or another than in the base, and those who must ({who}) have not approved it",
+            "ask them for a review, or for `govern approve` (docs/approvals.md); `approved_by` names one of them",
+        )
 
 
 def _twice() -> Fault:

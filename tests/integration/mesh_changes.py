@@ -556,7 +556,7 @@ OF_POLICIES = [
         "retention",
         "silver: {at_most: P7Y",
         "silver: {at_most: P9Y",
-        ("retention-extended", NO_STEWARD),
+        ("retention-extended", PEOPLE),
         ("retention-shortened", MINOR),
         "retention.silver",
     ),
