@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -112,11 +113,53 @@ def test_a_pull_request_into_another_branch_stops_no_run_of_one_into_the_default
     )
 
 
-def test_the_token_that_sets_the_status_is_in_no_step_that_runs_more_than_it_must():
-    job = WORKFLOW["jobs"]["gate"]
-    assert (WORKFLOW.get("env"), "GH_TOKEN" in job["env"]) == (None, False)
-    given = {step["name"] for step in job["steps"] if "GH_TOKEN" in step.get("env", {})}
-    assert given == {"Fetch what was compiled", "Fetch the reviews", "Status"}
+WRITING = {
+    name: job for name, job in WORKFLOW["jobs"].items() if "write" in job.get("permissions", {}).values()
+}
+
+
+def test_who_may_write_is_known():
+    assert {name: job["permissions"] for name, job in WRITING.items()} == {
+        "status": {"actions": "read", "statuses": "write"},
+        "tell": {"actions": "read", "pull-requests": "write"},
+    }
+    assert WORKFLOW["permissions"] == {}
+
+
+@pytest.mark.parametrize("job", WRITING)
+def test_no_job_that_may_write_runs_a_line_of_the_repository(job):
+    steps = WRITING[job]["steps"]
+    used = {step["uses"].partition("@")[0] for step in steps if "uses" in step}
+    assert used <= {"actions/upload-artifact"}
+    for command in (step["run"] for step in steps if "run" in step):
+        assert not re.search(
+            r"\b(?:base|head|scripts|compiled)/|\.venv|\bgit |pip|python|govern [a-z]|dbt", command
+        )
+
+
+def test_the_key_is_where_nothing_of_the_repository_runs():
+    secret = {name for name, job in WORKFLOW["jobs"].items() if "secrets." in json.dumps(job, default=str)}
+    assert secret == {"status"}
+
+
+def test_the_token_is_in_no_step_that_needs_none():
+    for name, needed in (
+        ("compile", set()),
+        ("base", set()),
+        ("gate", {"Fetch what was compiled", "Fetch the reviews"}),
+        ("status", {"Fetch what is to be signed", "Status"}),
+    ):
+        job = WORKFLOW["jobs"][name]
+        assert (WORKFLOW.get("env"), "GH_TOKEN" in job.get("env", {})) == (None, False)
+        assert {step.get("name") for step in job["steps"] if "GH_TOKEN" in step.get("env", {})} == needed
+
+
+def test_the_gate_that_did_not_get_far_enough_to_say_anything_sets_a_status_all_the_same():
+    job = WORKFLOW["jobs"]["status"]
+    assert job["if"] == "${{ !cancelled() && needs.find.outputs.number != '' }}"
+    (status,) = [step for step in job["steps"] if step.get("name") == "Status"]
+    assert status["if"] == "${{ !cancelled() }}"
+    assert status["env"]["OUTCOME"] == "${{ needs.gate.outputs.outcome }}"
 
 
 def test_one_into_another_branch_is_not_judged(run):
@@ -149,17 +192,23 @@ def test_a_page_of_commits_that_is_missing_is_told(run):
         read_pull_request(file)
 
 
-@pytest.mark.parametrize("left", ["both", "one", "a link"])
-def test_what_was_compiled_is_two_files_and_no_link(left, run):
-    compiled = run.work / "compiled"
-    compiled.mkdir()
-    (compiled / "manifest.json").write_text("{}")
-    if left == "both":
-        (compiled / "branches.json").write_text("{}")
-    if left == "a link":
-        (compiled / "branches.json").symlink_to("/etc/hostname")
-    done = run(STEPS["Fetch what was compiled"], check=False)
-    assert (done.returncode == 0) == (left == "both")
+def test_what_was_compiled_is_files_and_no_link(run):
+    files = [
+        run.work / of / f"{what}.json"
+        for of in ("compiled", "base/target")
+        for what in ("manifest", "branches")
+    ]
+    for file in files:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("{}")
+    assert run(STEPS["Fetch what was compiled"], check=False).returncode == 0
+    for file in files:
+        file.unlink()
+        assert run(STEPS["Fetch what was compiled"], check=False).returncode == 3
+        file.symlink_to("/etc/hostname")
+        assert run(STEPS["Fetch what was compiled"], check=False).returncode == 3
+        file.unlink()
+        file.write_text("{}")
 
 
 @pytest.mark.parametrize(

@@ -133,7 +133,10 @@ def _reads_the_same(declared: Mapping, written: Exposure) -> bool:
         return True
     # `ref('package', 'name', v=2)`, `source('source', 'table')`: the last name that is no version's.
     names = {found[-1] for text in texts if (found := _QUOTED.findall(_VERSION.sub("", text)))}
-    read = {re.sub(r"\.v[^.]+$", "", uid) for uid in written.depends_on.nodes}
+    # A source's table may have dots in its name; any other node's id has its version behind the third.
+    read = {
+        uid if uid.startswith("source.") else ".".join(uid.split(".")[:3]) for uid in written.depends_on.nodes
+    }
     return all(any(uid.endswith(f".{name}") for uid in read) for name in names) and all(
         any(uid.endswith(f".{name}") for name in names) for uid in read
     )
