@@ -213,15 +213,17 @@ def test_the_workflow_that_judges_runs_from_the_base_and_executes_nothing_of_the
     assert declared[True]["workflow_run"]["workflows"] == [yaml.safe_load(text(RINGING))["name"]]
     assert declared["permissions"] == {}
     rights = {name: job["permissions"] for name, job in declared["jobs"].items()}
-    assert rights["compile"] == {"contents": "read"}
-    assert [right for right, may in rights["gate"].items() if may == "write"] == ["statuses"]
+    assert rights["compile"] == rights["base"] == {"contents": "read"}
+    assert set(rights["gate"].values()) == {"read"}
+    assert rights["status"] == {"actions": "read", "statuses": "write"}
     # The one secret is for the step that signs what was told.
     (secret,) = [step for step in steps(JUDGING) if "secrets." in str(step)]
-    assert secret in declared["jobs"]["gate"]["steps"]
+    assert secret in declared["jobs"]["status"]["steps"]
     assert secret["name"] == "Sign"
     # Who writes on the pull request judges nothing and checks out nothing.
     assert rights["tell"] == {"actions": "read", "pull-requests": "write"}
     assert not [step for step in declared["jobs"]["tell"]["steps"] if "uses" in step]
+    assert not [step for step in declared["jobs"]["status"]["steps"] if "checkout" in step.get("uses", "")]
     checkouts = [step["with"] for step in steps(JUDGING) if "checkout" in step.get("uses", "")]
     assert all(one["persist-credentials"] is False for one in checkouts)
     assert {one["path"] for one in checkouts} == {"base", "head"}
