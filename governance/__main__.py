@@ -10,7 +10,7 @@ from typing import NoReturn
 
 # They read a project, answer once and are done: nothing they make is in the way before the process ends, and
 # collecting garbage, or taking apart what was read object by object, is a tenth of their time and frees nothing.
-_ANSWER_ONCE = frozenset({"check", "lineage", "suggest"})
+_ANSWER_ONCE = frozenset({"check", "diff", "exposure", "lineage", "suggest"})
 _NOT_TOLD = 3
 
 

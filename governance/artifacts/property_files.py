@@ -25,6 +25,8 @@ _BESIDE = ("sources", "unit_tests", "exposures", "saved_queries")
 
 _Read = list[tuple[str, Mapping]]
 _decode = msgspec.json.Decoder(_Read).decode
+# A day, as it is kept; dbt's YAML has no such key, and one that had would not come back as it was, and not be kept.
+_DAY = "\0day"
 # What stands in many places by one anchor is written out in each of them: a few lines may be any number of bytes.
 _ANCHOR = re.compile(r"(?:^|[\s\[{,])&\S")
 
@@ -64,7 +66,7 @@ class Declarations:
         """The declarations of a file, or None where dbt could not read it either."""
         key = hashlib.sha256(text.encode()).digest()
         self._read.add(key)
-        entries = self._shelf.get(key, _decode)
+        entries = self._shelf.get(key, _kept)
         if entries is None:
             try:
                 entries = list(_entries(self._reader.read(text)))
@@ -79,13 +81,40 @@ class Declarations:
         self._shelf.save(self._read)
 
     def _keep(self, key: bytes, entries: _Read) -> None:
-        """Only what comes back as it is: YAML has dates, and keys of any kind, and JSON has not."""
+        """Only what comes back as it is: YAML has times, and keys of any kind, and JSON has not."""
         try:
             raw = msgspec.json.encode(entries)
-            if _decode(raw) == entries:
+            if _decode(raw) != entries:
+                raw = _DAY.encode() + msgspec.json.encode(_without_days(entries))
+            if _kept(raw) == entries:
                 self._shelf.add({key: raw})
         except (msgspec.MsgspecError, TypeError, ValueError, OverflowError, RecursionError):
             return
+
+
+def _kept(raw: bytes) -> _Read:
+    """What was kept; behind a sign of its own what has days in it, of which JSON knows none."""
+    if not raw.startswith(_DAY.encode()):
+        return _decode(raw)
+    return [(section, _with_days(value)) for section, value in _decode(raw[len(_DAY) :])]
+
+
+def _without_days(value: Any) -> Any:  # noqa: ANN401 - YAML is any value
+    if isinstance(value, dict):
+        return {key: _without_days(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_without_days(one) for one in value]
+    return {_DAY: value.isoformat()} if type(value) is dt.date else value
+
+
+def _with_days(value: Any) -> Any:  # noqa: ANN401 - YAML is any value
+    if isinstance(value, list):
+        return [_with_days(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    if value.keys() == {_DAY}:
+        return dt.date.fromisoformat(value[_DAY])
+    return {key: _with_days(one) for key, one in value.items()}
 
 
 def _entries(content: object) -> Iterator[tuple[str, Mapping]]:

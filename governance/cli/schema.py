@@ -26,9 +26,10 @@ def command(name: str | None, out: Path | None, form: str) -> int:
     from governance.declared.schemas import FILES, schema_of
     from governance.errors import UsageError
     from governance.evidence.shapes import INPUTS
+    from governance.publishing.shape import OUTPUTS as PUBLISHED
     from governance.report.schemas import OUTPUTS
 
-    known = {**FILES, **OUTPUTS, **INPUTS}
+    known = {**FILES, **OUTPUTS, **PUBLISHED, **INPUTS}
 
     if name is not None:
         if name not in known:

@@ -94,3 +94,7 @@ class Published(Part, frozen=True, kw_only=True):
     tables: tuple[TablePublished, ...]
     files: tuple[FilePublished, ...]
     left_out: tuple[str, ...] = ()
+
+
+OUTPUTS: dict[str, tuple[str, type]] = {"publish": ("govern publish --format json", Published)}
+"""The command that prints it, and the struct it is made of, by the schema's name."""

@@ -57,11 +57,16 @@ def test_ours_is_the_same_again(file, tmp_path):
 
 
 @pytest.mark.parametrize("file", sorted(ROOT.glob("models/**/*.yml")), ids=lambda file: file.name)
-def test_the_meshs_is_not_parsed_again_but_for_a_day_in_it(file, tmp_path, monkeypatch):
+def test_the_meshs_is_not_parsed_again(file, tmp_path, monkeypatch):
     text = file.read_text(encoding="utf-8").strip()
     assert parses(tmp_path, text, monkeypatch)
-    # A date is not kept, as JSON has none: see below.
-    assert parses(tmp_path, text, monkeypatch) == ("deprecation_date:" in text)
+    assert not parses(tmp_path, text, monkeypatch)
+
+
+def test_days_are_kept_and_times_are_read_anew(tmp_path, monkeypatch):
+    for value, again in (("{a: [2026-01-02, {b: 2024-02-29}]}", False), ("2026-01-02T03:04:05", True)):
+        assert parses(tmp_path, HEAD + value, monkeypatch)
+        assert parses(tmp_path, HEAD + value, monkeypatch) is again
 
 
 @pytest.mark.parametrize(
@@ -69,6 +74,9 @@ def test_the_meshs_is_not_parsed_again_but_for_a_day_in_it(file, tmp_path, monke
     [
         "2026-01-02",
         "2026-01-02T03:04:05+02:00",
+        "{a: 2026-01-02, b: [2024-02-29, 2026-01-02T03:04:05]}",
+        '{"\\0day": "2026-01-02"}',
+        '{a: 2026-01-02, b: {"\\0day": "2026-01-02"}}',
         "{1: one}",
         "{on: 1}",
         "!!set {a, b}",

@@ -12,6 +12,7 @@ from governance.cli.schema import command
 from governance.declared.reading import read
 from governance.declared.schemas import FILES, schema_of
 from governance.evidence.shapes import INPUTS
+from governance.publishing.shape import OUTPUTS as PUBLISHED
 from governance.report.schemas import OUTPUTS
 
 ROOT = Path(__file__).parents[3]
@@ -82,9 +83,14 @@ def test_the_command_prints_one_writes_all_and_lists(tmp_path):
     shown = CliRunner().invoke(command, ["masks"], standalone_mode=False)
     assert json.loads(shown.output) == json.loads(json.dumps(json_schema("masks")))
     listed = CliRunner().invoke(command, ["--out", str(tmp_path), "--format", "json"], standalone_mode=False)
-    assert [each["name"] for each in json.loads(listed.output)["schemas"]] == [*FILES, *OUTPUTS, *INPUTS]
+    assert [each["name"] for each in json.loads(listed.output)["schemas"]] == [
+        *FILES,
+        *OUTPUTS,
+        *PUBLISHED,
+        *INPUTS,
+    ]
     assert {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.json")} == {
-        f"{name}.schema.json" for name in (*FILES, *OUTPUTS, *INPUTS)
+        f"{name}.schema.json" for name in (*FILES, *OUTPUTS, *PUBLISHED, *INPUTS)
     }
     assert json.loads((tmp_path / "roles.schema.json").read_text()) == json_schema("roles")
 
