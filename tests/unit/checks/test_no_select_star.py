@@ -18,9 +18,11 @@ BAD = {
     ("united", "*", 1): "it selects `*` at its end",
     ("in_a_query", "*", 1): "it selects `*` at its end",
     ("in_one_branch", "final: *", 2): "it selects `*` in `final`",
+    ("by_a_macro", "starlike()", 1): "`starlike()` writes the columns into it that the warehouse has",
+    ("by_the_adapter", "get_columns_in_relation()", 1): "writes the columns into it that the warehouse has",
     ("unparsable", None, 0): "whether it names its columns cannot be decided: the SQL cannot be parsed",
 }
-GOOD = {"good_house_style", "good_filtered_import", "good_over_ephemeral"}
+GOOD = {"good_by_a_macro", "good_house_style", "good_filtered_import", "good_over_ephemeral"}
 
 
 def name(node):

@@ -1,0 +1,1 @@
+select {{ starlike(source('shop', 'orders')) }} from {{ source('shop', 'orders') }}

@@ -1,0 +1,1 @@
+select {{ cents('amount') }} as amount from {{ source('shop', 'orders') }}
