@@ -136,16 +136,18 @@ def _on_snowflake(declared: Declared, project: Project) -> Looked:
 
     from governance.compile.drift import Looked
     from governance.compile.snowflake.connecting import connected
-    from governance.compile.snowflake.drifting import compare, wanted_relations, wanted_roles
+    from governance.compile.snowflake.drifting import compare, kind_of, wanted_relations
     from governance.compile.snowflake.live import read_live
     from governance.compile.snowflake.names import place_of
+    from governance.compile.snowflake.sharing import shares_of
     from governance.compile.snowflake.steps import snowflake_steps
     from governance.compile.steps import plan_digest
 
     steps, place = snowflake_steps(declared), place_of(declared)
     wanted = wanted_relations(project, place)
     with connected(os.environ) as ask:
-        live = read_live(ask, place, wanted, wanted_roles(place))
+        kinds = {name: kind_of(model) for name, (model, _) in wanted.items()}
+        live = read_live(ask, place, kinds, [name for name, *_ in shares_of(place)])
     return Looked(compare(live, steps, wanted, place), plan_digest(steps), _compared(steps) + len(wanted))
 
 

@@ -21,6 +21,10 @@ Kind = Literal[
     "column-open",
     "default-deny-missing",
     "relation-missing",
+    "owner-differs",
+    "duties-joined",
+    "secondary-roles",
+    "mapping-differs",
     "unmanaged",
 ]
 

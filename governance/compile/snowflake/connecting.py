@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from governance.compile.snowflake.live import Ask, Row
+from governance.compile.snowflake.live_grants import Ask, Row
 from governance.errors import EvaluationError, UsageError
 
 # What the connector calls it, by the variable that says it.

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from governance.compile.drift import Drift, Kind
-from governance.compile.snowflake.live import Grant, Live, LiveColumn, LiveRelation
+from governance.compile.snowflake.drifting_grants import grant_drifts, user_drifts
+from governance.compile.snowflake.live import Live, LiveColumn, LiveRelation, as_entry
 from governance.compile.snowflake.names import CLEARED, UNDECLARED, Place, policy_of
+from governance.compile.snowflake.rows import entries, table_name
 from governance.compile.steps import Step
 from governance.declared.policies import Policies
 from governance.project import Column, Model, Project
@@ -16,11 +18,7 @@ from governance.project import Column, Model, Project
 _BODY = re.compile(r"alter (?:masking|row access) policy (\S+) set body ->\s+(.*)", re.DOTALL)
 _ATTACH = re.compile(r"alter tag \S+ set masking policy (\S+) force")
 _SCHEMA_TAG = re.compile(r"alter schema (\S+) set tag \S+ = '[^']*'")
-_GRANT = re.compile(
-    r"grant (?P<privilege>[a-z ]+?) on (?:(?P<when>future|all) (?P<many>[a-z ]+?) in schema|(?P<kind>[a-z ]+)) "
-    r"(?P<name>\S+) to (?P<to>(?:database )?role \S+)"
-)
-_MEMBER = re.compile(r"grant (?P<kind>database role|role) (?P<name>\S+) to (?P<to>(?:database )?role \S+)")
+_FUNCTION = re.compile(r"create or replace secure function ([^\s(]+)\(.*?as \$\$\n(.*)\n\$\$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +45,6 @@ def wanted_relations(project: Project, place: Place) -> dict[str, tuple[Model, d
     }
 
 
-def wanted_roles(place: Place) -> tuple[tuple[str, str], ...]:
-    """Whose grants are looked at: our access roles, the roles of people, the build, and PUBLIC."""
-    access = {("database role", f"{database}.{schema}_read") for _, _, database, schema in place.schemas()}
-    people = {("role", place.of_role(name)) for name in place.declared.policies.roles}
-    return tuple(sorted(access | people | {("role", place.build), ("role", "public")}))
-
-
 def compare(
     live: Live, steps: tuple[Step, ...], wanted: Mapping[str, tuple[Model, dict[str, Wanted]]], place: Place
 ) -> tuple[Drift, ...]:
@@ -61,7 +52,9 @@ def compare(
     found = [
         *_bodies(live, steps),
         *_default_deny(live, steps),
-        *_grants(live, steps),
+        *_mappings(live, steps, place),
+        *grant_drifts(live.grants, steps, place),
+        *user_drifts(live.grants, live.users, place),
         *(
             drift
             for name, (model, columns) in wanted.items()
@@ -69,6 +62,11 @@ def compare(
         ),
     ]
     return tuple(sorted(found))
+
+
+def kind_of(model: Model) -> str:
+    """What a model is on Snowflake: a view or a table."""
+    return "view" if model.materialized == "view" else "table"
 
 
 def _wanted(model: Model, place: Place) -> dict[str, Wanted]:
@@ -92,7 +90,7 @@ def _of_column(column: Column, model: Model, policies: Policies, home: str) -> W
 def _bodies(live: Live, steps: tuple[Step, ...]) -> Iterator[Drift]:
     expected: dict[str, tuple[str, str, Step]] = {}
     for step in steps:
-        if written := _BODY.fullmatch(step.sql):
+        if written := _BODY.fullmatch(step.sql) or _FUNCTION.fullmatch(step.sql):
             expected[written[1].lower()] = (_plain(written[2]), step.sql, step)
     for name, (body, sql, step) in expected.items():
         there = live.bodies.get(name)
@@ -128,11 +126,13 @@ def _relation(
     if there is None:
         yield Drift(f"relation {name}", "relation-missing", "exists")
         return
-    kind = "view" if model.materialized == "view" else "table"
+    kind = kind_of(model)
     for column, one in there.columns.items():
         resource, change = f"column {name}.{column}", f"alter {kind} {name} modify column {column}"
         yield from _column(resource, change, one, wanted.get(column, Wanted(None, None)), place)
     yield from _rows(name, kind, there, model, place)
+    for other in there.others:
+        yield Drift(f"relation {name}", "unmanaged", "", other)
 
 
 def _column(resource: str, change: str, there: LiveColumn, wanted: Wanted, place: Place) -> Iterator[Drift]:
@@ -165,61 +165,25 @@ def _rows(name: str, kind: str, there: LiveRelation, model: Model, place: Place)
         yield Drift(f"relation {name}", "unmanaged", "", ", ".join(found), "")
 
 
-def _grants(live: Live, steps: tuple[Step, ...]) -> Iterator[Drift]:
-    """Beside the declaration in both directions; what `all` and future grants gave to tables is no surprise."""
-    expected = {grant: step.sql for step in steps for grant in _expected(step.sql)}
-    wide = {
-        (grant.privilege, grant.name, grant.to)
-        for grant in expected
-        if grant.on.startswith(("future ", "all "))
-    }
-    looked = {grant.to for grant in live.grants} | {grant.to for grant in expected}
-    for grant in sorted(live.grants - expected.keys(), key=_order):
-        schema = grant.name.rpartition(".")[0]
-        if (grant.privilege, schema, grant.to) in wide:
+def _mappings(live: Live, steps: tuple[Step, ...], place: Place) -> Iterator[Drift]:
+    """Who is let in by a mapping table that should not be, and who is kept out."""
+    for name, rule in sorted(place.declared.policies.row_access.items()):
+        table = table_name(place, name)
+        declared, there = sorted(map(as_entry, entries(place, rule))), live.entries.get(name)
+        if there is not None and list(there) == declared:
             continue
-        if grant.privilege == "ownership":  # of what it made
-            continue
-        fix = f"revoke {_written(grant)} from {grant.to}"
-        yield Drift(grant.to, "grant-outside", "", f"{grant.privilege} on {grant.on} {grant.name}", fix)
-    for grant in sorted(expected.keys() - live.grants, key=_order):
-        if (
-            grant.to in looked
-            and not grant.on.startswith("all ")
-            and not _of_security(grant, expected[grant])
-        ):
-            yield Drift(
-                grant.to,
-                "grant-missing",
-                f"{grant.privilege} on {grant.on} {grant.name}",
-                "",
-                expected[grant],
-            )
+        (made,) = (step.sql for step in steps if step.resource == f"table {table}")
+        # Filled anew and not replaced: it stays Security's, whoever mends it.
+        filled = f"delete from {table};\ninsert into {table}{made.partition(' as')[2]}"  # noqa: S608 - names that we checked
+        fix = made if there is None else filled
+        more = [one for one in there or () if one not in declared]
+        less = [one for one in declared if one not in (there or ())]
+        # Twice the same entry changes nothing for anybody, and is told all the same.
+        yield Drift(f"table {table}", "mapping-differs", _listed(less) or "once each", _listed(more), fix)
 
 
-def _written(grant: Grant) -> str:
-    """What stands between GRANT and TO."""
-    if grant.on in {"role", "database role"}:
-        return f"{grant.on} {grant.name}"
-    return f"{grant.privilege} on {grant.on} {'in schema ' if grant.on.startswith('future ') else ''}{grant.name}"
-
-
-def _of_security(grant: Grant, sql: str) -> bool:
-    """What an administrator gave to Security is looked at by an administrator."""
-    return grant.on == "account" or "resource monitor" in sql or grant.privilege == "ownership"
-
-
-def _expected(sql: str) -> Iterator[Grant]:
-    sql = sql.lower()
-    if member := _MEMBER.fullmatch(sql):
-        yield Grant("usage", member["kind"], member["name"], member["to"])
-    elif given := _GRANT.fullmatch(sql):
-        on = f"{given['when']} {given['many']}" if given["when"] else given["kind"]
-        yield Grant(given["privilege"], on.strip(), given["name"], given["to"])
-
-
-def _order(grant: Grant) -> tuple[str, str, str, str]:
-    return grant.to, grant.on, grant.name, grant.privilege
+def _listed(rows: list[tuple[str, ...]]) -> str:
+    return "; ".join(" ".join(part for part in row if part) for row in rows)
 
 
 def _plain(sql: str) -> str:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
+from governance.compile.snowflake.live_grants import Ask, Grant, Row, User, looked_at, read_grants, read_users
 from governance.compile.snowflake.names import Place
+from governance.compile.snowflake.rows import entry_columns, table_name
+from governance.compile.snowflake.tokens import FUNCTIONS
 from governance.errors import EvaluationError
 
-Row = Mapping[str, str | None]
-Ask = Callable[[str], list[Row]]
-"""One statement in, its rows out; the keys are column names in lower case."""
 _REFERENCES = (
     "policy_db, policy_schema, policy_name, policy_kind, ref_column_name, ref_arg_column_names, tag_name"
 )
+_KINDS = frozenset({"MASKING_POLICY", "ROW_ACCESS_POLICY"})
 _TAGS = "tag_database, tag_schema, tag_name, tag_value, level, column_name"
 
 
@@ -34,20 +35,17 @@ class LiveColumn:
 
 @dataclass(frozen=True, slots=True)
 class LiveRelation:
-    """A table or view as it is: its columns by name, and its row access policies with what they read."""
+    """A table or view as it is.
+
+    Attributes:
+        columns: By name.
+        rows: Its row access policies with what they read.
+        others: Policies of other kinds, such as `storage lifecycle policy brook_ops.governance.expire`.
+    """
 
     columns: Mapping[str, LiveColumn]
     rows: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Grant:
-    """A privilege on something, given to somebody; all in lower case."""
-
-    privilege: str
-    on: str
-    name: str
-    to: str
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +53,13 @@ class Live:
     """An account as far as governance goes; names in lower case.
 
     Attributes:
-        bodies: Policy → its body.
+        bodies: Policy or function → its body.
         relations: Relation → what it holds; None where it does not exist.
         tag_policies: The policies that are laid on the tag.
         schema_tags: Schema → the value of our tag on it.
-        grants: Whatever is given to the roles that we declare, to our access roles and to PUBLIC.
+        grants: Whatever is given to the roles that we declare, to our access roles and to PUBLIC, or on our objects.
+        entries: Row rule → what its mapping table holds, sorted; without those that have none.
+        users: Everybody who can log in.
     """
 
     bodies: Mapping[str, str]
@@ -67,39 +67,68 @@ class Live:
     tag_policies: frozenset[str]
     schema_tags: Mapping[str, str]
     grants: frozenset[Grant]
+    entries: Mapping[str, Sequence[tuple[str, ...]]] = field(default_factory=dict)
+    users: tuple[User, ...] = ()
 
 
-def read_live(ask: Ask, place: Place, relations: Iterable[str], roles: Iterable[tuple[str, str]]) -> Live:
+def read_live(ask: Ask, place: Place, relations: Mapping[str, str], shares: Iterable[str] = ()) -> Live:
     """Read an account.
 
     Args:
         ask: Runs a statement there.
         place: Where governance is at home.
-        relations: Full names of the tables and views to look at.
-        roles: Kind and name of the roles to look at, such as `("database role", "dev_brook_commerce.silver_read")`.
+        relations: Full name of each table and view to look at → which of the two it is.
+        shares: Names of the shares to look at.
 
     Raises:
         EvaluationError: The account does not answer.
     """
-    bodies = dict(_bodies(ask, place))
+    policies = dict(_bodies(ask, place))
     return Live(
-        bodies=bodies,
+        bodies={**policies, **dict(_functions(ask, place))},
         relations={name: _relation(ask, name) for name in sorted(relations)},
-        tag_policies=frozenset(_tag_policies(ask, place, bodies)),
+        tag_policies=frozenset(_tag_policies(ask, place, policies)),
         schema_tags={
             f"{database}.{schema}": value
             for _, _, database, schema in place.schemas()
             for value in _schema_tag(ask, place, f"{database}.{schema}")
         },
-        grants=frozenset(
-            [grant for kind, name in roles for grant in _grants(ask, kind, name)]
-            + [
-                grant
-                for _, _, database, schema in place.schemas()
-                for grant in _future(ask, f"{database}.{schema}")
-            ]
-        ),
+        grants=read_grants(ask, looked_at(place, relations, shares)),
+        entries=dict(_entries(ask, place)),
+        users=read_users(ask),
     )
+
+
+def as_entry(values: Iterable[object]) -> tuple[str, ...]:
+    """A row of a mapping table as text: what was read of it, or what is declared."""
+    return tuple(
+        "" if one is None else str(one).lower() if isinstance(one, bool) else str(one) for one in values
+    )
+
+
+def _entries(ask: Ask, place: Place) -> Iterator[tuple[str, Sequence[tuple[str, ...]]]]:
+    for name, rule in sorted(place.declared.policies.row_access.items()):
+        columns = entry_columns(rule)
+        rows = _asked(ask, f"select {', '.join(columns)} from {table_name(place, name)}")  # noqa: S608 - our names
+        if rows is not None:
+            yield name, sorted(as_entry(row[column] for column in columns) for row in rows)
+
+
+def _functions(ask: Ask, place: Place) -> Iterator[tuple[str, str]]:
+    for name, types in FUNCTIONS.items():
+        for row in _asked(ask, f"describe function {place.home}.{name}({types})") or ():
+            if str(row["property"]).lower() == "body":
+                yield f"{place.home}.{name}", str(row["value"])
+
+
+def _asked(ask: Ask, statement: str) -> list[Row] | None:
+    """The rows of a statement; None where what it is about is not there."""
+    try:
+        return ask(statement)
+    except EvaluationError as error:
+        if "does not exist" in error.message:
+            return None
+        raise
 
 
 def _bodies(ask: Ask, place: Place) -> Iterator[tuple[str, str]]:
@@ -139,9 +168,14 @@ def _relation(ask: Ask, name: str) -> LiveRelation | None:
             if row["policy_kind"] == "ROW_ACCESS_POLICY"
         )
     )
-    return LiveRelation(
-        {name: _column(masks.get(name), tags.get(name, {})) for name in sorted(described)}, rows
-    )
+    others = tuple(sorted({_named(row) for row in references if row["policy_kind"] not in _KINDS}))
+    columns = {name: _column(masks.get(name), tags.get(name, {})) for name in sorted(described)}
+    return LiveRelation(columns, rows, others)
+
+
+def _named(row: Row) -> str:
+    kind = str(row["policy_kind"]).lower().replace("_", " ")
+    return f"{kind} {_full(row, 'policy_db', 'policy_schema', 'policy_name')}"
 
 
 def _column(mask: tuple[str, str] | None, tags: Mapping[str, tuple[str, bool]]) -> LiveColumn:
@@ -149,12 +183,8 @@ def _column(mask: tuple[str, str] | None, tags: Mapping[str, tuple[str, bool]]) 
 
 
 def _described(ask: Ask, name: str) -> tuple[str, ...] | None:
-    try:
-        return tuple(str(row["name"]).lower() for row in ask(f"describe table {name}"))
-    except EvaluationError as error:
-        if "does not exist" in error.message:
-            return None
-        raise
+    rows = _asked(ask, f"describe table {name}")
+    return None if rows is None else tuple(str(row["name"]).lower() for row in rows)
 
 
 def _tag_policies(ask: Ask, place: Place, policies: Iterable[str]) -> Iterator[str]:
@@ -172,26 +202,6 @@ def _schema_tag(ask: Ask, place: Place, schema: str) -> Iterator[str]:
     for row in ask(f"select tag_database, tag_schema, tag_name, tag_value from {asked}"):  # noqa: S608 - our names
         if _full(row, "tag_database", "tag_schema", "tag_name") == place.tag.lower():
             yield str(row["tag_value"])
-
-
-def _future(ask: Ask, schema: str) -> Iterator[Grant]:
-    for row in ask(f"show future grants in schema {schema}"):
-        kind = str(row["grant_on"]).lower().replace("_", " ")
-        who, given = str(row["grantee_name"]).lower(), str(row["grant_to"]).lower().replace("_", " ")
-        if given == "database role" and "." not in who:
-            who = f"{schema.partition('.')[0]}.{who}"
-        to = f"{given} {who}"
-        yield Grant(str(row["privilege"]).lower(), f"future {kind}s", schema, to)
-
-
-def _grants(ask: Ask, kind: str, name: str) -> Iterator[Grant]:
-    for row in ask(f"show grants to {kind} {name}"):
-        yield Grant(
-            str(row["privilege"]).lower(),
-            str(row["granted_on"]).lower().replace("_", " "),
-            str(row["name"]).lower(),
-            f"{kind} {name}".lower(),
-        )
 
 
 def _arguments(text: str | None) -> str:

@@ -12,6 +12,8 @@ from governance.declared.masks import Mask
 from governance.masks.dialects import DIALECTS
 from governance.masks.home import Home
 
+PREFIX = "{{ prefix }}"
+"""The environment's prefix where schemachange fills it in."""
 TAG = "identifier"
 CLEARED = "none"
 """The tag's value on a column in which no identifier is: it is shown."""

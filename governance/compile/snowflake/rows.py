@@ -5,12 +5,13 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
-from governance.compile.snowflake.names import TYPES, Place, folded
+from governance.compile.snowflake.names import TYPES, Place
 from governance.compile.steps import Step
 from governance.declared.row_access import Allowed, RowRule
 from governance.masks.dialects import DIALECTS
 
 _ANY = "any_{}"
+Entry = str | int | bool | None
 
 
 def row_policies(place: Place) -> Iterator[Step]:
@@ -31,11 +32,7 @@ def _mapping(place: Place, name: str, rule: RowRule) -> Step:
     for position, (column, kind) in enumerate(sorted(rule.columns.items())):
         columns.append(f"cast(column{2 * position + 2} as boolean) as {_ANY.format(column)}")
         columns.append(f"cast(column{2 * position + 3} as {TYPES[kind]}) as {column}")
-    rows = [
-        f"    ({', '.join((folded(place.of_role(role)), *values))})"
-        for role, allowed in sorted(rule.allow.items())
-        for values in _entries(rule, allowed)
-    ]
+    rows = [f"    ({', '.join(map(_written, entry))})" for entry in entries(place, rule)]
     table = table_name(place, name)
     listed = ",\n    ".join(columns)
     written = ",\n".join(rows)
@@ -46,17 +43,31 @@ def _mapping(place: Place, name: str, rule: RowRule) -> Step:
     )
 
 
-def _entries(rule: RowRule, allowed: Allowed) -> Iterator[tuple[str, ...]]:
-    """For each combination of values a row: per column whether any value will do, and the value."""
-    choices = []
+def entries(place: Place, rule: RowRule) -> tuple[tuple[Entry, ...], ...]:
+    """What the mapping table of a rule holds: role, then per column whether any value will do, and the value."""
+    return tuple(
+        (place.of_role(role).upper(), *values)
+        for role, allowed in sorted(rule.allow.items())
+        for values in _combinations(rule, allowed)
+    )
+
+
+def entry_columns(rule: RowRule) -> tuple[str, ...]:
+    """The columns of a mapping table, in the order of `entries`."""
+    return ("role_name", *(one for column in sorted(rule.columns) for one in (_ANY.format(column), column)))
+
+
+def _combinations(rule: RowRule, allowed: Allowed) -> Iterator[tuple[Entry, ...]]:
+    choices: list[list[tuple[Entry, Entry]]] = []
     for column in sorted(rule.columns):
         values = None if allowed == "all" else allowed.get(column)
-        if values is None:
-            choices.append([("true", "null")])
-        else:
-            choices.append([("false", DIALECTS["snowflake"].value(value)) for value in values])
+        choices.append([(True, None)] if values is None else [(False, value) for value in values])
     for combination in itertools.product(*choices):
         yield tuple(itertools.chain.from_iterable(combination))
+
+
+def _written(entry: Entry) -> str:
+    return "null" if entry is None else DIALECTS["snowflake"].value(entry)
 
 
 def _policy(place: Place, name: str, rule: RowRule) -> Iterator[Step]:

@@ -6,13 +6,14 @@ import re
 from pathlib import PurePosixPath
 
 from governance.compile.headers import sql_header, yaml_header
+from governance.compile.snowflake.names import PREFIX
+from governance.compile.snowflake.sharing import GIVEN_OUT
 from governance.compile.snowflake.steps import snowflake_steps
 from governance.compile.steps import Declared, Step
 from governance.declared.contracts import Contract
 from governance.declared.policies import Policies
 
 FOLDER = PurePosixPath("migrations/snowflake")
-PREFIX = "{{ prefix }}"
 _SOURCE = "governance.yml, policies/ and contracts/"
 _CONFIG = """\
 config-version: 2
@@ -49,8 +50,14 @@ def migrations(policies: Policies, contracts: tuple[Contract, ...]) -> dict[Pure
 
 
 def _script(steps: list[Step]) -> str:
-    text = "\n".join(f"{_escaped(step.sql)};\n" for step in steps)
+    text = "\n".join(map(_statement, steps))
     return f"{sql_header(_SOURCE, [step.sql for step in steps])}\n{text}"
+
+
+def _statement(step: Step) -> str:
+    """What leaves the account does so from the environment without a prefix alone: nobody outside reads what dev holds."""
+    text = f"{_escaped(step.sql)};\n"
+    return f"{{% if not prefix %}}\n{text}{{% endif %}}\n" if step.action == GIVEN_OUT else text
 
 
 def _escaped(sql: str) -> str:

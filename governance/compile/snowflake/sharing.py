@@ -4,23 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from governance.compile.snowflake.names import Place
+from governance.compile.snowflake.names import PREFIX, Place
 from governance.compile.steps import Declared, Step
 from governance.declared.contracts import Contract
 from governance.declared.shares import AGGREGATE, DEIDENTIFIED, Share
 
-_AFTER = "run it after a build: a table is shared by name, and must be there"
+GIVEN_OUT = "share"
+"""The action of steps by which something leaves the account."""
+_SCRIPT, _EACH_TIME = "R__100_shares.sql", "A__110_shared_tables.sql"
+_AFTER = (
+    "at each deployment, as far as the table is there: dbt makes it, and whoever replaces a table takes it out of its "
+    "shares, so deploy after the first build and after a full refresh"
+)
+_DELETED = (
+    "by the hook `expire_rows()` after each build, and not by a storage lifecycle policy: those are refused on shared "
+    "tables and unknown in government regions"
+)
 # Rows that were deleted can be brought back so long, and stay in Fail-safe for a week more; erasures have 30 days.
 _TIME_TRAVEL_DAYS = 7
 
 
 def shares(place: Place) -> Iterator[Step]:
-    """Every share with its tables and recipients; in no script, since its tables are dbt's to make."""
-    for name, share in sorted(place.declared.policies.shares.items()):
+    """Every share with its recipients, then its tables."""
+    for name, share, offering in shares_of(place):
         accounts = sorted(one.snowflake for one in share.recipients if one.snowflake)
+        yield from _share(place, name, offering, accounts)
+
+
+def shares_of(place: Place) -> Iterator[tuple[str, Share, list[Contract]]]:
+    """What each share is called here, and the contracts that offer it; without those that nobody on Snowflake has."""
+    for name, share in sorted(place.declared.policies.shares.items()):
         offering = [one for one in place.declared.contracts if name in one.interfaces.shares]
-        if accounts and offering:
-            yield from _share(place, f"{place.declared.prefix}{name}", offering, accounts)
+        if offering and any(one.snowflake for one in share.recipients):
+            yield f"{place.declared.prefix}{name}", share, sorted(offering, key=lambda one: one.name)
 
 
 def retention(place: Place) -> Iterator[Step]:
@@ -39,7 +55,7 @@ def retention(place: Place) -> Iterator[Step]:
         )
         kept = place.declared.policies.retention.get(tier)
         if kept is not None:
-            note = f"rows of `{tier}` go after {kept.at_most} at most: by the hook `expire_rows()` after each build"
+            note = f"rows of `{tier}` go after {kept.at_most} at most: {_DELETED}"
             yield Step(f"retention of schema {name}", "expire", "", "build_time", reversible=False, note=note)
 
 
@@ -49,19 +65,41 @@ def travels(share: Share, declared: Declared) -> bool:
 
 
 def _share(place: Place, name: str, offering: list[Contract], accounts: list[str]) -> Iterator[Step]:
-    yield _step(name, "create", f"create share if not exists {name}", "CREATE SHARE on account")
-    for contract in sorted(offering, key=lambda one: one.name):
-        database = f"{place.declared.prefix}{contract.database}"
-        for schema in place.declared.policies.governance.tiers["platinum"].schemas:
-            yield _step(name, "grant", f"grant usage on database {database} to share {name}")
-            yield _step(name, "grant", f"grant usage on schema {database}.{schema} to share {name}")
-            for table in contract.interfaces.tables:
-                sql = f"grant select on table {database}.{schema}.{table} to share {name}"
-                yield _step(name, "grant", sql)
+    database = f"{place.declared.prefix}{offering[0].database}"
     home = place.home.partition(".")[0]
-    yield _step(name, "grant", f"grant reference_usage on database {home} to share {name}")
-    yield _step(name, "share", f"alter share {name} set accounts = {', '.join(accounts)}")
+    schemas = place.declared.policies.governance.tiers["platinum"].schemas
+    yield _step(name, "create", f"create share if not exists {name}", "CREATE SHARE on account")
+    yield _step(name, "grant", f"grant usage on database {database} to share {name}")
+    for schema in schemas:
+        yield _step(name, "grant", f"grant usage on schema {database}.{schema} to share {name}")
+    if home != database:
+        # Where the policies on its tables are at home: without it nobody who receives a share can ask them.
+        yield _step(name, "grant", f"grant reference_usage on database {home} to share {name}")
+    for schema in schemas:
+        for table in sorted({table for contract in offering for table in contract.interfaces.tables}):
+            yield _table(name, database, schema, table)
+    if place.declared.prefix in {"", PREFIX}:
+        yield _step(name, GIVEN_OUT, f"alter share {name} set accounts = {', '.join(accounts)}")
+    else:
+        note = "nobody outside receives it from this environment: it has a prefix"
+        yield Step(f"share {name}", GIVEN_OUT, "", "native", note=note)
+
+
+def _table(name: str, database: str, schema: str, table: str) -> Step:
+    """Granted where it is there; a deployment that comes before the first build has nothing to grant."""
+    there = (
+        f"select 1 from {database}.information_schema.tables "  # noqa: S608 - names that we checked
+        f"where table_schema = '{schema.upper()}' and table_name = '{table.upper()}'"
+    )
+    given = f"grant select on table {database}.{schema}.{table} to share {name}"
+    sql = (
+        f"execute immediate $$\nbegin\n    if (exists ({there})) then\n        {given};\n    end if;\nend\n$$"
+    )
+    privileges = ("OWNERSHIP of the share, MANAGE GRANTS",)
+    return Step(
+        f"share {name}", "grant", sql, "native", privileges=privileges, script=_EACH_TIME, note=_AFTER
+    )
 
 
 def _step(name: str, action: str, sql: str, privilege: str = "OWNERSHIP of the share, MANAGE GRANTS") -> Step:
-    return Step(f"share {name}", action, sql, "native", privileges=(privilege,), note=_AFTER)
+    return Step(f"share {name}", action, sql, "native", privileges=(privilege,), script=_SCRIPT)

@@ -13,6 +13,8 @@ from governance.masks.token_source import TOKEN
 SIGNATURE = "varchar, number, varchar, varchar, varchar, varchar"
 """What `govern_token` is called with: key, version, scope, identifier, spelling and value."""
 
+FUNCTIONS = {"govern_hmac": SIGNATURE, "govern_token": SIGNATURE}
+"""The functions of tokens, each with the types it is called with."""
 _SCRIPT = "R__015_tokens.sql"
 _PARAMETERS = "version number, scope varchar, identifier varchar, spelling varchar, value varchar"
 _ARGUMENTS = "version, scope, identifier, spelling, value"

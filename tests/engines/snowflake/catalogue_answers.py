@@ -68,11 +68,37 @@ def show_grants(catalogue, session, text, found):
         if not row[1].startswith(("future ", "all "))
         and (row[3:] == (kind, who) if found[1].lower() == "to" else row[1:3] == (kind, who))
     ]
+    if found[1].lower() == "on" and who in catalogue.schema_owner:
+        rows.append(("OWNERSHIP", kind, who, "role", catalogue.schema_owner[who]))
     return None, Answer(columns, tuple(rows)), nothing
 
 
+def show_grants_of(catalogue, session, text, found):
+    kind, name = found[1].lower(), session.full(found[2], parts_of(found[1]))
+    rows = [(name, *row[3:]) for row in sorted(catalogue.grants) if row[:3] == ("USAGE", kind, name)]
+    return None, Answer(("role", "granted_to", "grantee_name"), tuple(rows)), nothing
+
+
+def show_users(catalogue, session, text, found):
+    """All roles are active at once unless somebody has said otherwise: that is Snowflake's default."""
+    rows = []
+    for (kind, name), sql in sorted(catalogue.objects.items()):
+        if kind == "user":
+            chosen = re.findall(r"default_secondary_roles = \(([^)]*)\)", sql, re.IGNORECASE)
+            rows.append((name, f"[{chosen[-1]}]" if chosen else '["ALL"]'))
+    return None, Answer(("name", "default_secondary_roles"), tuple(rows)), nothing
+
+
+def describe_function(catalogue, session, text, found):
+    name = session.full(found[1])
+    sql = catalogue.objects.get(("function", name))
+    if sql is None:
+        raise Refused(f"SQL compilation error:\nFunction '{name}' does not exist or not authorized.", 2003)
+    return None, Answer(("property", "value"), (("body", sql.split("$$")[1].strip()),)), nothing
+
+
 def show_future(catalogue, session, text, found):
-    name = session.full(found[1], 2)
+    name = session.full(found[2], parts_of(found[1]))
     rows = [
         (
             privilege,
@@ -176,7 +202,10 @@ STATEMENTS = compiled(
         rf"show grants (to|on) (role|database role|share|schema|database|warehouse|table|view) {NAME}",
         show_grants,
     ),
-    (rf"show future grants in schema {NAME}", show_future),
+    (rf"show grants of (role|database role) {NAME}", show_grants_of),
+    (r"show users$", show_users),
+    (rf"desc(?:ribe)? function {NAME}\(", describe_function),
+    (rf"show future grants in (schema|database) {NAME}", show_future),
     (rf"show (masking|row access) policies(?: in schema {NAME})?", show_policies),
     (rf"desc(?:ribe)? ({POLICIES}) {NAME}", describe_policy),
     (rf"desc(?:ribe)? table {NAME}$", describe_table),

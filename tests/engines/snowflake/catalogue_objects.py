@@ -123,11 +123,11 @@ def silent(catalogue, session, text, found):
     return None, told(), nothing
 
 
-_OBJECTS = f"{POLICIES}|tag|network policy|resource monitor|database role|role|warehouse|share"
+_OBJECTS = f"{POLICIES}|tag|network policy|resource monitor|database role|role|warehouse|share|user"
 STATEMENTS = compiled(
     (rf"create (or replace )?({_OBJECTS}) (if not exists )?{NAME}", create_object),
     (
-        rf"alter (network policy|resource monitor|warehouse|role) (?:if exists )?{NAME} (.*)$",
+        rf"alter (network policy|resource monitor|warehouse|role|share|user) (?:if exists )?{NAME} (.*)$",
         alter_object,
     ),
     (rf"create (?:or replace )?(?:secure )?function {NAME}", create_function),

@@ -11,11 +11,18 @@ import catalogue_objects
 import catalogue_policies
 import catalogue_relations
 from catalogue import Answer, Catalogue, Refused, Session
-from shapes import nothing
+from catalogue_rules import hold_to_grammar
+from shapes import nothing, told
 
 # What is in quotes stays as it is.
 _BETWEEN = re.compile(r"""('(?:[^'\\]|\\.|'')*'|"[^"]*"|\$\$.*?\$\$)|(?:/\*.*?\*/|--[^\n]*|\s)+""", re.DOTALL)
 _PYTHON = re.compile(r"with \w+ as procedure\b", re.IGNORECASE)
+# A statement that runs where a table is there, and not where it is not.
+_GUARDED = re.compile(
+    r"execute immediate \$\$\s*begin\s+if \(exists \(select 1 from (\S+)\.information_schema\.tables "
+    r"where table_schema = '(\w+)' and table_name = '(\w+)'\)\) then\s+(.*?);\s+end if;\s+end\s*\$\$",
+    re.IGNORECASE,
+)
 # In this order: a policy is also an object, and a database role no database.
 _STATEMENTS = (
     *catalogue_policies.STATEMENTS,
@@ -40,6 +47,12 @@ def handle(
     text = _BETWEEN.sub(lambda found: found[1] or " ", sql).strip().rstrip("; ")
     if _PYTHON.match(text):
         raise Refused("this bench runs no Python in Snowflake")
+    if guarded := _GUARDED.fullmatch(text):
+        hold_to_grammar(text)
+        database, schema, table, inner = guarded.groups()
+        if f"{session.full(database, 1)}.{schema}.{table}" not in catalogue.columns:
+            return None, told(), nothing
+        return handle(catalogue, session, inner)
     for pattern, method in _STATEMENTS:
         if found := pattern.match(text):
             return method(catalogue, session, text, found)

@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 
 from governance.compile.snowflake.connecting import connected
-from governance.compile.snowflake.live import Ask
+from governance.compile.snowflake.live_grants import Ask
 from governance.compile.snowflake.names import place_of
 from governance.compile.snowflake.steps import snowflake_steps
 from governance.compile.steps import Declared, Step
@@ -91,7 +91,7 @@ def main() -> int:
 
 
 def _order(script: str) -> tuple[int, str]:
-    return ("bVR".index(script[0]), script)
+    return ("bVRA".index(script[0]), script)
 
 
 if __name__ == "__main__":
