@@ -19,13 +19,14 @@ _ON_ACCOUNT = re.compile(r"grant (?P<privilege>[a-z_ ]+) on account to (?P<to>ro
 _MEMBER = re.compile(
     r"grant (?P<kind>database role|role) (?P<name>\S+) to (?P<to>(?:role|database role|share) \S+)"
 )
+_GUARDED = re.compile(r"\bthen\s+(grant [^;]+);")
 _SYSTEM = frozenset({"role accountadmin"})
 """Whoever administers the account can give itself anything: what it has is no difference."""
 
 
 def grant_drifts(grants: frozenset[Grant], steps: Sequence[Step], place: Place) -> Iterator[Drift]:
     """Beside the declaration in both directions; what `all` and future grants gave to tables is no surprise."""
-    expected = {grant: step.sql for step in steps for grant in _expected(step.sql)}
+    expected = {grant: sql for sql in map(_granting, steps) for grant in _expected(sql)}
     wide = {
         (grant.privilege, grant.name, grant.to)
         for grant in expected
@@ -111,6 +112,12 @@ def _written(grant: Grant) -> str:
     if grant.on.startswith("future "):
         within = "in schema " if "." in grant.name else "in database "
     return f"{grant.privilege} on {grant.on} {within}{grant.name}"
+
+
+def _granting(step: Step) -> str:
+    """A step's statement; of one that runs where a table is there, that one."""
+    guarded = _GUARDED.search(step.sql)
+    return guarded[1] if guarded else step.sql
 
 
 def _expected(sql: str) -> Iterator[Grant]:
