@@ -299,6 +299,7 @@ class Project:
         sql = f"select {column} from {self.relation[model]} where {column} is null"
         own = {
             **_base(uid, f"{kind}_{name}_{column}", "test", f"{kind}_{name}_{column}.sql"),
+            "original_file_path": str(self.nodes[model]["patch_path"]).partition("://")[2],
             "attached_node": model,
             "column_name": column,
             "compiled_code": sql,
