@@ -55,6 +55,39 @@ def test_only_platinum_tables_are_examined(asked):
     assert examined == {*BAD, "enforced"}
 
 
+def on(folder, engine, target):
+    """The result as if dbt had compiled the project for an engine."""
+    manifest = folder / "target" / "manifest.json"
+    content = msgspec.json.decode(manifest.read_bytes())
+    content["metadata"]["adapter_type"] = engine
+    manifest.write_bytes(msgspec.json.encode(content))
+    governance = folder / "governance.yml"
+    governance.write_text(governance.read_text().replace("engine: snowflake", f"engine: {engine}"))
+    (result,) = judge(Question(None, folder, target, only=(CHECK,))).results
+    return result
+
+
+@pytest.mark.parametrize(
+    "engine",
+    [
+        pytest.param(
+            engine,
+            marks=pytest.mark.mutation(
+                "identifiers in a table whose dbt contract is not enforced", engine=engine, caught="check"
+            ),
+        )
+        for engine in ("snowflake", "databricks")
+    ],
+)
+def test_where_the_engine_masks_a_table_with_identifiers_needs_its_contract_whatever_its_tier(engine, a_copy):
+    result = on(a_copy("dbt_contract_enforced"), engine, "warehouse")
+    (finding,) = [one for one in result.findings if "sensitive" in one.node]
+    assert finding.node == "model.dbt_contract_enforced.sensitive"
+    assert "`email` of it hold identifiers" in finding.message
+    assert "model.dbt_contract_enforced.sensitive_enforced" in result.population
+    assert "model.dbt_contract_enforced.sensitive_view" not in result.population
+
+
 def test_lines_are_those_of_the_models(asked, compiled):
     (finding,) = [one for one in asked(CHECK, "dbt_contract_enforced").findings if "not_enforced" in one.node]
     lines = (compiled("dbt_contract_enforced") / finding.file).read_text().splitlines()

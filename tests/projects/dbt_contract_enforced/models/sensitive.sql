@@ -1,0 +1,2 @@
+{{ config(schema='silver', materialized='table') }}
+select 'a@example.com' as email

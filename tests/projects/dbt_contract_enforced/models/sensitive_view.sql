@@ -1,0 +1,2 @@
+{{ config(schema='silver', materialized='view') }}
+select 'a@example.com' as email
