@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from governance.compile.databricks.applying import Applied
     from governance.compile.steps import Step
     from governance.evidence.place import Place
+    from governance.evidence.runs import Run
 
 
 @click.command
@@ -52,6 +53,7 @@ def command(engine: str, project_dir: Path, file: Path, *, evidence: bool, form:
     import json
     import os
 
+    from governance.cli.evidence_told import begin, place_if_any
     from governance.compile.databricks.applying import apply, record
     from governance.compile.databricks.connecting import connected
     from governance.compile.steps import environment_prefix
@@ -59,7 +61,8 @@ def command(engine: str, project_dir: Path, file: Path, *, evidence: bool, form:
 
     prefix = environment_prefix(load_policies(project_dir).governance, os.environ)
     steps = _steps(project_dir, prefix)
-    place = _place(project_dir) if evidence else None
+    place = place_if_any(project_dir) if evidence else None
+    begun = begin(place, "apply") if place is not None else None
     done: list[Applied] = []
     began = _now()
     try:
@@ -69,7 +72,7 @@ def command(engine: str, project_dir: Path, file: Path, *, evidence: bool, form:
                 _write(file, record(done, steps, (began, _now()), prefix))
     finally:  # an engine that is gone in between has run what it has run
         shape = record(done, steps, (began, _now()), prefix)
-        recorded = place is None or not done or _recorded(place, shape)
+        recorded = place is None or _recorded(place, shape, begun)
     _write(file, shape)
     if form == "json":
         click.echo(json.dumps(shape, indent=2))
@@ -78,23 +81,7 @@ def command(engine: str, project_dir: Path, file: Path, *, evidence: bool, form:
     return 0 if shape["result"] == "applied" and recorded else 3
 
 
-def _place(project: Path) -> Place | None:
-    """Where it is to be recorded, or None.
-
-    Raises:
-        UsageError: It could not be recorded.
-    """
-    from governance.cli.evidence_told import place_if_any
-
-    place = place_if_any(project)
-    if place is not None:
-        from governance.evidence.recording import refuse_if_it_cannot_be_recorded
-
-        refuse_if_it_cannot_be_recorded(place)
-    return place
-
-
-def _recorded(place: Place, shape: Mapping[str, object]) -> bool:
+def _recorded(place: Place, shape: Mapping[str, object], begun: Run | None) -> bool:
     import datetime as dt
     import os
 
@@ -104,7 +91,7 @@ def _recorded(place: Place, shape: Mapping[str, object]) -> bool:
 
     by = os.environ.get("DATABRICKS_CLIENT_ID")
     told = applied(shape, revision_of(place.project_dir), by)
-    return keep(place, "apply", told, dt.datetime.now(tz=dt.UTC))
+    return keep(place, "apply", told, dt.datetime.now(tz=dt.UTC), begun)
 
 
 def _steps(project: Path, prefix: str) -> tuple[Step, ...]:

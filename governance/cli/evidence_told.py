@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from governance.evidence.place import Place
     from governance.evidence.recording import Recorded
+    from governance.evidence.runs import Begun, Run
     from governance.evidence.shapes import Told
 
 
@@ -31,7 +32,27 @@ def place_if_any(project_dir: Path) -> Place | None:
     return place_of(project_dir)
 
 
-def keep(place: Place, kind: str, told: Told, now: dt.datetime) -> bool:
+def begin(place: Place, kind: Begun) -> Run:
+    """Record that work begins, so that it leaves a trace however it ends.
+
+    Raises:
+        UsageError: There is no log yet, or the key is not the one that signs it.
+        EvaluationError: The log cannot be read, or somebody else is writing it.
+    """
+    import datetime as dt
+    import os
+    import uuid
+
+    from governance.evidence.circumstances import circumstances
+    from governance.evidence.recording import record
+    from governance.evidence.runs import Run, started
+
+    run = Run(str(uuid.uuid4()), circumstances(place.project_dir, os.environ))
+    record(place, [started(kind, run)], dt.datetime.now(tz=dt.UTC))
+    return run
+
+
+def keep(place: Place, kind: str, told: Told, now: dt.datetime, run: Run | None = None) -> bool:
     """Record what a command has done or seen, and say so on stderr.
 
     Args:
@@ -39,6 +60,7 @@ def keep(place: Place, kind: str, told: Told, now: dt.datetime) -> bool:
         kind: What is told: a key of `governance.evidence.shapes.TOLD`.
         told: What was done or seen.
         now: When.
+        run: The run that this ends, if its beginning was recorded.
 
     Returns:
         Whether it is recorded. If not, that and why is told, and what was done stays done.
@@ -50,7 +72,7 @@ def keep(place: Place, kind: str, told: Told, now: dt.datetime) -> bool:
     from governance.evidence.recording import record
     from governance.evidence.told import statement_of
 
-    also = circumstances(place.project_dir, os.environ).as_json()
+    also = run.as_json() if run else circumstances(place.project_dir, os.environ).as_json()
     try:
         recorded = record(place, [statement_of(kind, told, also)], now)
     except (GovernError, OSError) as error:

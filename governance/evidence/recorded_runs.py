@@ -41,7 +41,7 @@ class RecordedRun:
 
 
 def recorded_runs(history: History) -> Iterator[RecordedRun]:
-    """The entries of runs, begun and ended, in the order of the log.
+    """The entries of runs, begun and ended, in the order of the log; what another tool applied is none of ours.
 
     Args:
         history: The log.
@@ -49,5 +49,7 @@ def recorded_runs(history: History) -> Iterator[RecordedRun]:
     Raises:
         EvaluationError: A statement is missing or altered.
     """
-    for entry in history.of_kind("started", "gate-run", "dbt-run"):
-        yield RecordedRun(entry, history.said(entry).predicate)
+    for entry in history.of_kind("started", "gate-run", "dbt-run", "apply"):
+        said = history.said(entry).predicate
+        if "run" in said:
+            yield RecordedRun(entry, said)

@@ -51,17 +51,6 @@ def record(
         return Recorded(log.origin, entries, log.size)
 
 
-def refuse_if_it_cannot_be_recorded(place: Place) -> None:
-    """Before work is done that is to be recorded: that there is a log, and that the key may go on with it.
-
-    Raises:
-        UsageError: There is no log yet, or the key is not the one that signs it.
-        EvaluationError: The log cannot be read, or somebody else is writing it.
-    """
-    with opened_log(place.store, place.signer()):
-        pass
-
-
 def _screen(place: Place, canaries: Iterable[str]) -> Screen | None:
     """What is looked for, or None: a run that failed because of wrong policies is recorded too."""
     try:

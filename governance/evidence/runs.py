@@ -23,7 +23,9 @@ from governance.evidence.store import Store
 from governance.evidence.told import Salt, decoded, new_salt, read
 
 Runs = Literal["gate-run", "dbt-run"]
-"""Kinds that are work: a `started` entry precedes them."""
+"""Kinds that are work and recorded from what it left: a `started` entry precedes them."""
+Begun = Literal["gate-run", "dbt-run", "apply"]
+"""Kinds that a `started` entry precedes."""
 RUNS: tuple[Runs, ...] = ("gate-run", "dbt-run")
 
 
@@ -44,7 +46,7 @@ class Run:
         return {"run": self.id, **self.circumstances.as_json()}
 
 
-def started(kind: Runs, run: Run) -> Statement:
+def started(kind: Begun, run: Run) -> Statement:
     """The statement that a run has begun; one without an end is an unfinished run."""
     predicate = {"of": kind, **run.as_json()}
     return Statement("started", "started", predicate, {"started.json": dumps(predicate)})

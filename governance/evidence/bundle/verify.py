@@ -31,13 +31,14 @@ import stat
 import sys
 from base64 import b64encode
 from collections.abc import Iterator
-from typing import Any, NoReturn
+from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+Signed = tuple[bytes, bytes, bytes]  # a key's name, what it made, of what
 PAYLOAD, STATEMENT = b"application/vnd.in-toto+json", "https://in-toto.io/Statement/v1"
 PREDICATES = "https://govern-dbt.example/evidence/"
 HEX, DAY = "[0-9a-f]{64}", "[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -160,13 +161,9 @@ class Verifier:
     def __init__(self, bundle: str, pinned: Key) -> None:
         self.bundle, self.keys = bundle, Keys(pinned)
         self.tree, self.prev, self.ts, self.origin = Tree(), "0" * 64, "", ""
-        self.notes: dict[
-            int, list[Note]
-        ] = {}  # checkpoints that the log is still to be compared with: by size
+        self.notes: dict[int, list[Note]] = {}  # checkpoints that were given and are still to be compared
         self.trusted = self.uncovered = 0  # entries that a checkpoint agrees with; those after the last one
-        self.unchecked: list[
-            tuple[int, Key, tuple[bytes, bytes, bytes]]
-        ] = []  # signatures still to be checked
+        self.unchecked: list[tuple[int, Key, Signed]] = []  # signatures of entries, still to be checked
         self.started: dict[tuple[str, str], int] = {}  # runs that have not ended → entry
         self.good: set[bytes] = set()  # blobs that were read and are what they are named
         self.absent: dict[str, Absent] = {}  # blobs that are not there
@@ -289,10 +286,8 @@ class Verifier:
         else:
             keys.signer = keys.key
             self.unchecked.append((number, keys.signer, statement.signed))
-        must(
-            said.get("log") == {"origin": self.origin, "seq": number},
-            "its statement is of another log or entry",
-        )
+        here = {"origin": self.origin, "seq": number}
+        must(said.get("log") == here, "its statement is of another log or entry")
         must(said.get("result") == entry["result"], "its statement says another result")
         must(sorted(set(statement.subjects.values())) == entry["blobs"], "its statement is about other blobs")
         if kind == "key-change":
@@ -715,17 +710,14 @@ def spelling(value: Any) -> str:
     return json.dumps(in_order(value), ensure_ascii=False, separators=(",", ":"))
 
 
-def no(_: str) -> NoReturn:
-    raise ValueError("a number is no integer")
-
-
 def whole(text: str) -> int:
     if len(text) > 15 and abs(int(text[:18])) >= 1 << 53:
         raise ValueError("an integer is not below 2^53")
     return int(text)
 
 
-DECODER = json.JSONDecoder(parse_float=no, parse_constant=no, parse_int=whole)
+# What is no integer, `int` refuses.
+DECODER = json.JSONDecoder(parse_float=int, parse_constant=int, parse_int=whole)
 ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, check_circular=False)
 
 

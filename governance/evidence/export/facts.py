@@ -80,7 +80,7 @@ def _runs(asked: Asked, entries: Iterable[Entry]) -> Iterator[tuple[Any, ...]]:
     history = asked.history
     ends = {
         str(history.said(entry).predicate.get("run")): entry.seq
-        for entry in history.of_kind("gate-run", "dbt-run")
+        for entry in history.of_kind("gate-run", "dbt-run", "apply")
     }
     for entry in entries:
         if entry.kind in _RUNS:

@@ -180,5 +180,6 @@ def test_what_was_applied_recorded_itself(mesh):
     entries = [json.loads(line) for line in (mesh.project / "entries.jsonl").read_text().splitlines()]
     assert [(one["kind"], one["result"]) for one in entries] == [
         ("key-change", "recorded"),
+        ("started", "started"),
         ("apply", "passed"),
     ], rows

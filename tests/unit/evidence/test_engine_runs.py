@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from governance.cli.evidence_told import keep, place_if_any
+from governance.cli.evidence_told import begin, keep, place_if_any
 from governance.compile.databricks.applying import apply, record
 from governance.compile.databricks.connecting import RefusedError
 from governance.compile.drift import Drift, Looked
@@ -15,7 +15,7 @@ from governance.compile.steps import Step, plan_digest
 from governance.errors import UsageError
 from governance.evidence.canonical import sha256
 from governance.evidence.engine_runs import applied, compared
-from governance.evidence.recording import refuse_if_it_cannot_be_recorded
+from governance.evidence.verifying import verify
 
 NOW = dt.datetime(2026, 3, 1, 8, 0, tzinfo=dt.UTC)
 STEPS = [Step(f"function mask_{name}", "create", f"create function mask_{name}", "native") for name in "abc"]
@@ -90,12 +90,40 @@ def test_what_was_seen_is_recorded_by_digests(kept):
     assert kept.verified()[0] == 0
 
 
-def test_what_cannot_be_recorded_is_said_and_known_before(kept, capsys):
+def test_what_is_applied_is_begun_before(kept):
     place = place_if_any(kept.folder)
-    refuse_if_it_cannot_be_recorded(place)
-    (kept.folder / "key.pem").rename(kept.folder / "away.pem")
+    begin(place, "apply")
+    run = begin(place, "apply")
+    assert keep(place, "apply", applied(what_was_applied(), None, None), NOW, run)
+    assert [entry.kind for entry in kept.entries()][1:] == ["started", "started", "apply"]
+    unfinished = verify(kept.folder / "evidence", place.signer().public_key).unfinished
+    assert [(one.entry, one.of) for one in unfinished] == [(1, "apply")]
+    orphans = json.loads(kept.evidence("reconcile", "--merges", no_merges(kept), "--format", "json", code=1))
+    assert [one["entry"] for one in orphans["orphans"]] == [1]
+
+
+def no_merges(kept):
+    file = kept.folder / "merges.json"
+    told = {
+        "schema": "govern.evidence.merges/v1",
+        "branch": "main",
+        "since": "2026-01-01",
+        "to": "2026-12-31",
+    }
+    file.write_text(json.dumps({**told, "merges": []}))
+    return file
+
+
+def test_an_apply_that_cannot_be_recorded_is_not_begun(kept):
+    (kept.folder / "key.pem").unlink()
+    place = place_if_any(kept.folder)
     with pytest.raises(UsageError):
-        refuse_if_it_cannot_be_recorded(place)
+        begin(place, "apply")
+
+
+def test_what_cannot_be_recorded_is_said(kept, capsys):
+    place = place_if_any(kept.folder)
+    (kept.folder / "key.pem").rename(kept.folder / "away.pem")
     assert not keep(place, "apply", applied(what_was_applied(), None, None), NOW)
     assert "this is not recorded as evidence" in capsys.readouterr().err
     assert kept.entries("apply") == []
