@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import binascii
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -80,17 +79,15 @@ def sealed(predicate: tuple[str, Mapping[str, Any]], subjects: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Unchecked:
-    """A statement whose signature was not looked at yet.
+class Signed:
+    """What a key is said to have signed: without the statement, so that many can wait to be checked.
 
     Attributes:
-        statement: The statement.
-        keyid: The key that its envelope names.
+        keyid: The key that the envelope names.
         signature: What that key should have made.
         message: Of this.
     """
 
-    statement: dict[str, Any]
     keyid: str
     signature: bytes
     message: bytes
@@ -105,8 +102,8 @@ class Unchecked:
             raise EnvelopeError("no key that may sign it signed the envelope")
 
 
-def unchecked(content: bytes) -> Unchecked:
-    """The statement of an envelope, whoever signed it.
+def unchecked(content: bytes) -> tuple[dict[str, Any], Signed]:
+    """The statement of an envelope, whoever signed it, and its signature, which was not looked at.
 
     Raises:
         EnvelopeError: It is spelt in another way, or of another type.
@@ -114,7 +111,7 @@ def unchecked(content: bytes) -> Unchecked:
     shape = _shape(content)
     payload, (said,) = _decoded(shape.payload), shape.signatures
     message = Envelope(payload, PAYLOAD_TYPE, {}).pae()
-    return Unchecked(_statement(payload), said.keyid, _decoded(said.sig), message)
+    return _statement(payload), Signed(said.keyid, _decoded(said.sig), message)
 
 
 def read_unsigned(content: bytes) -> dict[str, Any]:
@@ -123,7 +120,7 @@ def read_unsigned(content: bytes) -> dict[str, Any]:
     Raises:
         EnvelopeError: It is spelt in another way, or of another type.
     """
-    return unchecked(content).statement
+    return unchecked(content)[0]
 
 
 def opened(content: bytes, keys: Sequence[Key]) -> dict[str, Any]:
@@ -136,9 +133,9 @@ def opened(content: bytes, keys: Sequence[Key]) -> dict[str, Any]:
     Raises:
         EnvelopeError: It is spelt in another way, of another type, or none of the keys signed it.
     """
-    found = unchecked(content)
-    found.check(keys)
-    return found.statement
+    statement, signature = unchecked(content)
+    signature.check(keys)
+    return statement
 
 
 def _shape(content: bytes) -> _Envelope:
@@ -160,7 +157,7 @@ def _decoded(text: str) -> bytes:
         found = binascii.a2b_base64(text)  # whatever it overlooks is not spelt so again
     except ValueError as error:
         raise EnvelopeError("the envelope holds base64 that is none") from error
-    if base64.b64encode(found).decode() != text:
+    if binascii.b2a_base64(found, newline=False).decode() != text:
         raise EnvelopeError("the envelope holds base64 that is spelt in another way")
     return found
 

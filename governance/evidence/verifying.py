@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import binascii
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from governance.evidence.absences import Missing
 from governance.evidence.canonical import loads, sha256
 from governance.evidence.checkpoint import Checkpoint
 from governance.evidence.entries import FIRST, Entry, digest, entry_of
-from governance.evidence.envelope import EnvelopeError, Unchecked, predicate_type, subjects_of, unchecked
+from governance.evidence.envelope import EnvelopeError, Signed, predicate_type, subjects_of, unchecked
 from governance.evidence.heard import Heard
 from governance.evidence.merkle import Frontier, leaf
 from governance.evidence.trust import KeyChange, Trust
@@ -47,7 +48,7 @@ class _Walk:
     manifest: beside.Manifest | None = None
     heard: Heard = field(default_factory=Heard)
     good: set[bytes] = field(default_factory=set)
-    unchecked: list[tuple[int, Unchecked, Key]] = field(default_factory=list)
+    unchecked: list[tuple[int, Signed, Key]] = field(default_factory=list)
     statements: int = 0
     openings: set[str] = field(default_factory=set)
     commitments: dict[str, int] = field(default_factory=dict)
@@ -158,9 +159,9 @@ def _walk_entries(walk: _Walk, lines: Iterator[bytes], given: Mapping[int, list[
 
 
 def _check_signatures(walk: _Walk) -> None:
-    for number, statement, key in walk.unchecked:
+    for number, signature, key in walk.unchecked:
         try:
-            statement.check([key])
+            signature.check([key])
         except EnvelopeError as error:
             raise FaultError(error.message, number) from error
     walk.unchecked.clear()
@@ -212,16 +213,16 @@ def _follows(walk: _Walk, entry: Entry) -> None:
 
 
 def _take_statement(walk: _Walk, content: bytes, entry: Entry) -> None:
-    trust, found = walk.trust, unchecked(content)
-    statement, said = found.statement, found.statement["predicate"]
+    trust, (statement, signature) = walk.trust, unchecked(content)
+    said = statement["predicate"]
     change: KeyChange | None = None
     if entry.kind == "key-change":
         change = msgspec.convert(said, KeyChange)
         trust.signer = trust.signer_of(change, first=entry.seq == 0)
-        found.check([trust.signer])
+        signature.check([trust.signer])
     else:
         trust.signer = trust.key
-        walk.unchecked.append((entry.seq, found, trust.signer))
+        walk.unchecked.append((entry.seq, signature, trust.signer))
     if statement["predicateType"] != predicate_type(entry.kind):
         raise FaultError("its statement is of another kind")
     if said.get("log") != {"origin": walk.head.origin, "seq": entry.seq}:
@@ -273,8 +274,8 @@ def _compare_own(walk: _Walk, raw: bytes) -> None:
     unless another key signed than the one from here on: then it was the root.
     """
     size, trust = walk.tree.size, walk.trust
-    body = Checkpoint(walk.head.origin, size, walk.tree.root()).body
-    same = raw.startswith(f'"{body}\n'.replace("\n", "\\n").encode())
+    root = binascii.b2a_base64(walk.tree.root(), newline=False)
+    same = raw.startswith(b'"%b\\n%d\\n%b\\n\\n' % (walk.head.origin.encode(), size, root))
     if not same or trust.signer.keyid != trust.key.keyid:
         _compare(walk, Note(f"log/checkpoints.jsonl, {size}", str(loads(raw))))
     walk.trusted = size
