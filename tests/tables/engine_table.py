@@ -27,7 +27,7 @@ ROWS = {
     "network allowlists": ("network policy",),
     "networks bound to single products": ("network policy of",),
     "warehouses and their limits": ("warehouse", "resource monitor"),
-    "how long rows are kept": ("retention of schema",),
+    "how long rows are kept": ("retention of schema", "files of rows that"),
     "shares": ("share", "recipient"),
 }
 _TOPICS = {kind: row for row, kinds in ROWS.items() for kind in kinds}
@@ -36,8 +36,7 @@ _TOPICS = {kind: row for row, kinds in ROWS.items() for kind in kinds}
 def _topic(step, rules):
     """What a step is about, as one of the rows.
 
-    Raises:
-        KeyError: It is of a kind that no row is about: add it to one.
+    It fails where a step is of a kind that no row is about: add it to one.
     """
     kind, _, name = step.resource.rpartition(" ")
     name = name.rpartition(".")[2]
@@ -47,6 +46,7 @@ def _topic(step, rules):
         kind = "deny"
     elif kind in {"role", "group"} and step.action in {"grant", "revoke"}:
         kind = "grant"
+    assert kind in _TOPICS, f"no row of ROWS is about a `{kind}`: {step.resource}"
     return _TOPICS[kind]
 
 
