@@ -14,8 +14,11 @@ _CALLED = ("flags", "invocation_args_dict", "selected_resources", "thread_id")
 _AROUND = (
     *("target", "var", "env_var", "run_started_at", "invocation_id", "modules"),
     *("load_relation", "load_cached_relation", "get_columns_in_relation", "run_query", "load_result"),
+    *("adapter", "builtins", "dbt_version", "execute", "graph", "model", "random"),
 )
-_WORD = re.compile(rf"(?<![\w.])(?:{'|'.join((*_CALLED, *_AROUND))})\b(?!\s*=[^=])")
+# Where a relation is, which environments differ by: `this.database`, `source(…).schema`.
+_ADDRESS = r"(?:this|\))\s*\.\s*(?:database|schema|identifier|name|type)\b"
+_WORD = re.compile(rf"(?<![\w.])(?:{'|'.join((*_CALLED, *_AROUND))})\b(?!\s*=[^=])|{_ADDRESS}")
 
 
 def by_the_call(text: str) -> list[str]:
@@ -26,7 +29,7 @@ def by_the_call(text: str) -> list[str]:
 def of_model(model: Model) -> tuple[list[str], list[str]]:
     """The names by which a model learns how dbt was called, and where and when it runs, each sorted."""
     said = _names(model.source_code) if model.language == "sql" else frozenset()
-    return sorted(said.intersection(_CALLED)), sorted(said.intersection(_AROUND))
+    return sorted(said.intersection(_CALLED)), sorted(said.difference(_CALLED))
 
 
 def _names(text: str) -> frozenset[str]:
@@ -35,4 +38,5 @@ def _names(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=65_536)  # a project says the same in thousands of models
 def _names_in(part: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(without_strings(part)))
+    found = _WORD.findall(without_strings(part))
+    return frozenset("".join(one.split()).removeprefix(").") for one in found)

@@ -10,6 +10,10 @@ from governance.declared.governance_file import AllowedRelation
 from governance.project import Model
 
 _METADATA = frozenset({"information_schema", "pg_catalog", "sqlite_master", "dual"})
+# What engines keep there of the values in tables: the commonest, the bounds of histograms.
+_STATISTICS = frozenset(
+    {"pg_stats", "pg_stats_ext", "pg_stats_ext_exprs", "pg_statistic", "pg_statistic_ext_data"}
+)
 _DATABASE = 2  # `prod.util.look_up()` has two dots
 _FIX = "declare it as a source and read it by `source()`"
 _ALLOW = "allow it under `relations: allowed:` in governance.yml, with the reason"
@@ -56,7 +60,7 @@ class _Asked:
             allowed = self._allowance(name.lower())
             if allowed:
                 self.used.add(allowed)
-            elif not _METADATA & set(name.split(".")):
+            elif not _tells_of_tables(name):
                 yield self._found(model, name)
         known = {upstream for uid in inlined for upstream in self.case.project.models[uid].depends_on}
         for uid in sorted(set(self.traced.lineage.undeclared.get(model.unique_id, ())) - known):
@@ -116,6 +120,12 @@ class _Asked:
             else:
                 place = (file, document.line(("relations", "allowed", position)))
                 yield Examined(f"governance.relations.{one.name}", None, (_unused(one),), place)
+
+
+def _tells_of_tables(name: str) -> bool:
+    """Whether a relation tells of tables, and not of what is in them, or of queries (`information_schema.query_history()`)."""
+    parts = name.lower().split(".")
+    return not name.endswith("()") and not _METADATA.isdisjoint(parts) and parts[-1] not in _STATISTICS
 
 
 def _place(model: Model, name: str) -> tuple[str, int]:

@@ -140,7 +140,11 @@ class Evaluation:
             Rows(cols, () if node.keep else rows.passes).whole(self.graph)
         )
         values = self.deps(node.values, inner)
-        cols |= {**dict.fromkeys(node.outputs, values), **{name: {} for name in node.labels}}
+        # A column that nobody named may be called by a value, as those of a PIVOT are: names told again are values.
+        cols |= {
+            **dict.fromkeys(node.outputs, values),
+            **{name: dict(rows.rest or {}) for name in node.labels},
+        }
         used = frozenset(node.used)
         passes = () if node.keep else tuple((one, leave | used, kinds) for one, leave, kinds in rows.passes)
         rest = dict(rows.rest or {}) if not node.keep else {}

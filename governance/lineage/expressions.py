@@ -309,9 +309,7 @@ class Expression:
 
 def _harmless(name: str, prefix: list[str] | None) -> bool:
     """Whether a function that is given no column returns nothing of anybody; called on something, it was given that."""
-    return (
-        name.startswith(METADATA) or name in HARMLESS or bool(prefix and name.upper() in exp.FUNCTION_BY_NAME)
-    )
+    return name in METADATA or name in HARMLESS or bool(prefix and name.upper() in exp.FUNCTION_BY_NAME)
 
 
 def _left(node: exp.Expr) -> list[exp.Expr]:

@@ -96,8 +96,15 @@ HARMLESS: Final = READS_NOTHING | frozenset(
 )
 """Functions that, given no column, return nothing of anybody: times, intervals, random numbers, parts of constants."""
 
-METADATA: Final = ("duckdb_", "pragma_")
-"""How table functions begin that tell of tables, not what is in them."""
+METADATA: Final = frozenset(
+    """
+    duckdb_columns duckdb_constraints duckdb_databases duckdb_dependencies duckdb_extensions duckdb_functions
+    duckdb_indexes duckdb_keywords duckdb_memory duckdb_optimizers duckdb_schemas duckdb_sequences duckdb_tables
+    duckdb_temporary_files duckdb_types pragma_collations pragma_database_list pragma_database_size pragma_functions
+    pragma_platform pragma_show pragma_table_info pragma_user_agent pragma_version
+    """.split()  # noqa: SIM905 - thirty names in four lines
+)
+"""Table functions that tell of tables, and not what is in them: statistics, logs, variables and secrets hold values."""
 
 MODELS: Final = frozenset(
     _classes(

@@ -39,6 +39,12 @@ def _pivot(reader: Reader, source: Source, node: exp.Expr, names: tuple[str, ...
         else [_field(one) for one in args.get("fields") or []]
     )
     values = reader.parts_of(aggregates, IDENTITY)
+    # Columns that nobody named are called by what the turned column held: whoever sees them sees its values.
+    named = [
+        not _is_listed(one)
+        for one in ((args.get("expressions") if args.get("using") else args.get("fields")) or [])
+    ]
+    values += reader.parts_of([one for one, by_value in zip(turned, named, strict=True) if by_value], COPY)
     # Which value stands in which column says what the turned column held.
     judged = reader.parts_of([*turned, *_computed_values(args.get("fields") or [])], PREDICATE)
     group = args.get("group")
@@ -51,6 +57,13 @@ def _pivot(reader: Reader, source: Source, node: exp.Expr, names: tuple[str, ...
         keep=tuple(term.path[-1] for term in kept if term.path),
         names=names,
     )
+
+
+def _is_listed(node: exp.Expr) -> bool:
+    """Whether a turned column's values are written in the SQL, and so the names of the columns that they become."""
+    values = node.expressions if isinstance(node, exp.In) else []
+    plain = [value.this if isinstance(value, exp.PivotAlias) else value for value in values]
+    return bool(plain) and all(isinstance(value, (exp.Literal, exp.Column)) for value in plain)
 
 
 def _field(node: exp.Expr) -> exp.Expr:

@@ -243,7 +243,8 @@ class Reader:
         inner = node.this
         found = sources.read(self, inner) if isinstance(inner, exp.Table) else [Source("", self.query(inner))]
         values = (Term(COPY, ("*",)),)
-        named = {"min", "max", "avg", "q25", "q50", "q75", "std", "approx_unique"}
+        # Columns that a PIVOT made are called by values, so that a name may be one.
+        named = {"column_name", "min", "max", "avg", "q25", "q50", "q75", "std", "approx_unique"}
         items = tuple(Column(name, values if name in named else ()) for name in clauses.SUMMARIZED)
         return self.write(Select(sources=tuple(found), items=items))
 

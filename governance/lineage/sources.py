@@ -186,11 +186,7 @@ def _function(
     terms = reader.parts_of([node], COPY)
     if isinstance(node, exp.Func) and not isinstance(node, exp.Anonymous):
         name = node.sql_name().lower()
-    if (
-        not isinstance(node, _CLOSED_FUNCTIONS)
-        and name not in READS_NOTHING
-        and not name.startswith(METADATA)
-    ):
+    if not isinstance(node, _CLOSED_FUNCTIONS) and name not in READS_NOTHING and name not in METADATA:
         reader.called[name] = None
     columns = tuple(Column(one, terms) for one in names)
     if offset:

@@ -50,8 +50,12 @@ def test_what_has_other_sql_when_dbt_is_called_otherwise_fails(node, asked):
 
 def test_what_is_other_elsewhere_and_what_is_switched_off_is_told(asked):
     assert asked(CHECK, "branches_gated").not_examined == (
+        "what `adapter` makes of by_target elsewhere: `--ran` compares it with what ran",
+        "what `random` makes of by_target elsewhere: `--ran` compares it with what ran",
         "what `run_started_at` makes of by_target elsewhere: `--ran` compares it with what ran",
+        "what `schema` makes of by_target elsewhere: `--ran` compares it with what ran",
         "what `target` makes of by_target elsewhere: `--ran` compares it with what ran",
+        "what `this.database` makes of by_target elsewhere: `--ran` compares it with what ran",
         "what `var` makes of by_target elsewhere: `--ran` compares it with what ran",
         "what is switched off here and may be on elsewhere: switched_off",
     )

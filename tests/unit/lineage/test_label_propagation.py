@@ -1,6 +1,8 @@
 """What labels do along edges of every kind."""
 
-from governance.lineage.kinds import AGGREGATE, DERIVE, EQUI_JOIN, IDENTITY, PREDICATE
+import pytest
+
+from governance.lineage.kinds import AGGREGATE, DERIVE, EQUI_JOIN, IDENTITY, PREDICATE, VALUE
 from governance.lineage.link import Node, link
 from governance.lineage.paths import downstream, path_of, upstream
 from governance.lineage.policy import Mask, MaskFunction, Policy
@@ -214,3 +216,35 @@ def test_relations_that_read_each_other_are_carried_through_until_nothing_change
         assert lineage.in_a_ring
         for uid, column in (("a", "e"), ("c", "z"), ("b", "x"), ("a", "y"), ("c", "back")):
             assert at(uid, column) == {EMAIL: IDENTITY}, (order, uid, column)
+
+
+PIVOTED = {
+    "names told again": "select k as x from (unpivot (pivot (select mrn, email from p) on email using count(*) group by mrn) "
+    "on columns(* exclude (mrn)) into name k value v)",
+    "keys of the row": "with w as (pivot (select mrn, email from p) on email using count(*) group by mrn) "
+    "select json_keys(to_json(w)) as x from w",
+    "summarised": "with w as (pivot (select mrn, email from p) on email using count(*) group by mrn) "
+    "select column_name as x from (summarize w)",
+    "by an expression": "with w as (pivot p on lower(email) using count(*) group by mrn) select to_json(w) as x from w",
+}
+
+
+@pytest.mark.parametrize("name", PIVOTED)
+def test_columns_that_are_called_by_values_carry_what_the_values_are(name):
+    _, _, at = carry({"m": PIVOTED[name]})
+    assert at("m", "x")[EMAIL] & VALUE
+
+
+def test_columns_whose_names_stand_in_the_sql_tell_no_value():
+    sql = "with w as (pivot p on region in ('EMEA', 'APAC') using count(*) group by cost) select emea as x from w"
+    _, _, at = carry({"m": sql})
+    assert EMAIL not in at("m", "x")
+    listed = "with w as (pivot p on email in ('a', 'b') using count(*) group by cost) select a as x from w"
+    _, _, at = carry({"m": listed})
+    assert not at("m", "x").get(EMAIL, 0) & VALUE
+
+
+def test_names_that_stand_in_the_yaml_are_no_values():
+    sql = "select k as x from (unpivot (select email, region from p) on columns(*) into name k value v)"
+    _, _, at = carry({"m": sql})
+    assert at("m", "x") == {}

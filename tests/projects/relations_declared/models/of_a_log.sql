@@ -1,0 +1,1 @@
+select message from duckdb_logs()

@@ -1,0 +1,1 @@
+select stats from pragma_storage_info('archive.people')

@@ -1,0 +1,1 @@
+select most_common_vals from pg_catalog.pg_stats
