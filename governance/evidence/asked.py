@@ -93,7 +93,7 @@ def statements(place: Place, asked: Asked, now: dt.datetime) -> tuple[str | None
     run = Run(asked.run_id or str(uuid.uuid4()), circumstances(place.project_dir, os.environ))
     start = begun(place.store, run.id) if asked.run_id else None
     if asked.run_results is not None:
-        return run.id, [dbt_run(asked.run_results, run, start)]
+        return run.id, [dbt_run(asked.run_results, run, start, declared_files(place.project_dir))]
     if asked.check_report is not None:
         _refuse_older(asked.check_report, start)
         return run.id, _of_gate(place, asked, asked.check_report, run, now)

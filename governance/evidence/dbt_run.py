@@ -21,13 +21,14 @@ from governance.evidence.log import Statement
 from governance.evidence.runs import Run
 
 
-def dbt_run(file: Path, run: Run, begun: dt.datetime | None) -> Statement:
+def dbt_run(file: Path, run: Run, begun: dt.datetime | None, declared: Mapping[str, bytes]) -> Statement:
     """The statement of a run of dbt.
 
     Args:
         file: Its run_results.json; manifest.json, catalog.json and sources.json beside it are told of too.
         run: Which run it was.
         begun: When it was begun, where that was recorded.
+        declared: Files of ours by name: what was in force.
 
     Raises:
         ArtifactError: The results cannot be read.
@@ -35,27 +36,30 @@ def dbt_run(file: Path, run: Run, begun: dt.datetime | None) -> Statement:
     """
     results = read_run_results(file)
     _refuse_older(file, results, begun)
-    shown = {"run_results.json": projections.of_run_results(file, results)}
-    unread = []
+    shown: dict[str, Any] = {"projection/run_results.json": projections.of_run_results(file, results)}
+    inputs, unread = {file.name}, []
     for name, project in _BESIDE.items():
         beside = file.with_name(name)
         try:
-            shown |= {name: told} if beside.is_file() and (told := project(beside, results)) else {}
+            told = project(beside, results) if beside.is_file() else {}
         except ArtifactError:
             unread.append(name)
+        else:
+            shown |= told
+            inputs |= {name} if told else set()
     statuses = Counter(result.status for result in results.results)
     predicate = {
         **run.as_json(),
-        "project": shown.get("manifest.json", {}).get("metadata", {}).get("project_name"),
+        "project": shown.get("projection/manifest.json", {}).get("metadata", {}).get("project_name"),
         "target": results.args.target,
         "invocation_id": results.metadata.invocation_id,
         "which": results.args.which,
         "statuses": dict(sorted(statuses.items())),
-        "inputs": {name: _digest(file.with_name(name)) for name in sorted({*shown, *unread})},
+        "inputs": {name: _digest(file.with_name(name)) for name in sorted({*inputs, *unread})},
         "unread": unread,
     }
-    blobs = {f"projection/{name}": dumps(content) for name, content in shown.items()}
-    return Statement("dbt-run", _result(statuses), predicate, blobs)
+    blobs = {name: dumps(content) for name, content in shown.items()}
+    return Statement("dbt-run", _result(statuses), predicate, {**declared, **blobs})
 
 
 def _refuse_older(file: Path, results: RunResults, begun: dt.datetime | None) -> None:
@@ -70,24 +74,28 @@ def _refuse_older(file: Path, results: RunResults, begun: dt.datetime | None) ->
         )
 
 
-def _of_manifest(file: Path, results: RunResults) -> dict[str, Any] | None:
-    """The manifest of this very run: another one tells of another state of the project."""
+def _of_manifest(file: Path, results: RunResults) -> dict[str, Any]:
+    """The manifest of this very run, and the SQL in it: another one tells of another state of the project."""
     manifest = read_manifest(file)
     if manifest.metadata.invocation_id != results.metadata.invocation_id:
-        return None
-    return projections.of_manifest(manifest, projections.compiled_sql(manifest, read_branches(manifest)))
+        return {}
+    compiled = projections.compiled_sql(manifest, read_branches(manifest))
+    return {
+        "projection/manifest.json": projections.of_manifest(manifest, compiled),
+        "compiled.sql.json": compiled,
+    }
 
 
 def _of_catalog(file: Path, _results: RunResults) -> dict[str, Any]:
-    return projections.of_catalog(read_catalog(file))
+    return {"projection/catalog.json": projections.of_catalog(read_catalog(file))}
 
 
 def _of_sources(file: Path, _results: RunResults) -> dict[str, Any]:
-    return projections.of_sources(read_source_freshness(file))
+    return {"projection/sources.json": projections.of_sources(read_source_freshness(file))}
 
 
-# What dbt writes beside its results, and how it is told of.
-_BESIDE: Mapping[str, Callable[[Path, RunResults], dict[str, Any] | None]] = {
+# What dbt writes beside its results, and what is kept of it.
+_BESIDE: Mapping[str, Callable[[Path, RunResults], dict[str, Any]]] = {
     "manifest.json": _of_manifest,
     "catalog.json": _of_catalog,
     "sources.json": _of_sources,

@@ -32,6 +32,16 @@ def test_a_run_is_recorded_by_what_became_of_each_node(kept, results):
     assert [one["node"] for one in shown["results"]] == sorted(one["unique_id"] for one in told["results"])
 
 
+def test_what_was_in_force_and_the_sql_that_ran_are_kept(kept, results):
+    kept.evidence("record", "--run-results", results)
+    kept.evidence("record", "--check-report", kept.report())
+    (built,), (judged,) = kept.entries("dbt-run"), kept.entries("gate-run")
+    blobs = kept.blobs(built)
+    assert {"governance.yml", "policies/classifications.yml", "compiled.sql.json"} <= set(blobs)
+    assert blobs["compiled.sql.json"] == kept.blobs(judged)["compiled.sql.json"]
+    assert json.loads(blobs["compiled.sql.json"])
+
+
 def test_messages_and_variables_are_in_nothing_that_is_kept(kept, results):
     def fail(content):
         content["args"]["vars"] = {"who": "Jane Roe"}
@@ -88,7 +98,7 @@ def test_a_manifest_of_another_run_is_not_told_of(kept, results):
     edited(results, lambda content: content["metadata"].update(invocation_id="another"))
     kept.evidence("record", "--run-results", results)
     (entry,) = kept.entries("dbt-run")
-    assert "projection/manifest.json" not in kept.blobs(entry)
+    assert not {"projection/manifest.json", "compiled.sql.json"} & set(kept.blobs(entry))
 
 
 def test_an_artifact_that_cannot_be_read_is_named(kept, results):
