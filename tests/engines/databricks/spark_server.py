@@ -28,9 +28,13 @@ def session(port: str, folder: str, jars: str) -> SparkSession:
         "spark.driver.memory": os.environ.get("SPARK_DRIVER_MEMORY", "2g"),
         "spark.driver.host": "127.0.0.1",
         "spark.driver.bindAddress": "127.0.0.1",
-        # Small data: what Spark does for large data costs more than it gives.
-        "spark.sql.shuffle.partitions": "2",
-        "spark.default.parallelism": "2",
+        # Small data: what Spark does for large data costs more than it gives, and so does compiling each query.
+        "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:ReservedCodeCacheSize=256m",
+        "spark.sql.codegen.wholeStage": "false",
+        "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+        "spark.sql.shuffle.partitions": "1",
+        "spark.default.parallelism": "1",
+        "spark.databricks.delta.stats.collect": "false",
         "spark.sql.adaptive.enabled": "false",
         "spark.databricks.delta.snapshotPartitions": "1",
         "spark.ui.enabled": "false",

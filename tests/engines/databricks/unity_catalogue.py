@@ -40,7 +40,7 @@ class Function:
 
 @dataclass
 class Relation:
-    """A table or view, and what guards it."""
+    """A table or view, what guards it, and its keys: name → kind and columns."""
 
     kind: str
     columns: dict[str, str] = field(default_factory=dict)
@@ -49,6 +49,7 @@ class Relation:
     row_filter: Attached | None = None
     tags: dict[str, str] = field(default_factory=dict)
     column_tags: dict[str, dict[str, str]] = field(default_factory=dict)
+    constraints: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,8 @@ class Catalogue:
     grants: set[tuple[str, str, Name, str]] = field(default_factory=set)
     owners: dict[tuple[str, Name], str] = field(default_factory=dict)
     shares: dict[str, set[Name]] = field(default_factory=dict)
+    recipients: set[str] = field(default_factory=set)
+    policies: dict[tuple[str, Name, str], str] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
     statements: list[str] = field(default_factory=list)
     lock: threading.RLock = field(default_factory=threading.RLock)

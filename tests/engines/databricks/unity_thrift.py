@@ -13,8 +13,9 @@ from databricks.sql.thrift_api.TCLIService import ttypes as t
 from thrift.protocol.TBinaryProtocol import TBinaryProtocol
 from thrift.transport.THttpClient import THttpClient
 from thrift.transport.TTransport import TMemoryBuffer
+from unity_answers import Answer, Answers
 from unity_catalogue import Catalogue, RefusedError
-from unity_statements import DONE, take
+from unity_statements import take
 
 _VALUES = ("boolVal", "byteVal", "i16Val", "i32Val", "i64Val", "doubleVal", "stringVal", "binaryVal")
 _MOST_ROWS = 10_000
@@ -23,9 +24,10 @@ _MOST_ROWS = 10_000
 class Spoken:
     """The calls of the protocol; what is not named here goes to Spark as it came."""
 
-    def __init__(self, catalogue: Catalogue, upstream: str) -> None:
+    def __init__(self, catalogue: Catalogue, upstream: str, answers: Answers) -> None:
         self._catalogue = catalogue
         self._upstream = upstream
+        self._answers = answers
 
     def _ask(self, call: str, request):
         transport = THttpClient(self._upstream)
@@ -61,13 +63,15 @@ class Spoken:
                 return t.TExecuteStatementResp(status=_refusal(str(error)))
             changed = set(before) ^ set(catalogue.relations)
             changed |= {name for name, each in before.items() if catalogue.relations.get(name) is not each}
+        if isinstance(sql, Answer):
+            return self._answers.keep(sql)
         # What makes or drops a relation is waited for: where Spark refuses it, nothing has changed.
         answer = self._ask(
             "ExecuteStatement",
             t.TExecuteStatementReq(
                 sessionHandle=request.sessionHandle,
                 statement=sql,
-                runAsync=not changed and sql != DONE,
+                runAsync=not changed,
                 confOverlay={},
             ),
         )
@@ -78,11 +82,20 @@ class Spoken:
         return answer
 
     def GetOperationStatus(self, request):  # noqa: N802
+        if self._answers.holds(request.operationHandle):
+            return self._answers.status()
         return self._ask(
             "GetOperationStatus", t.TGetOperationStatusReq(operationHandle=request.operationHandle)
         )
 
+    def CloseOperation(self, request):  # noqa: N802
+        if self._answers.holds(request.operationHandle):
+            return self._answers.forget(request.operationHandle)
+        return self._ask("CloseOperation", request)
+
     def GetResultSetMetadata(self, request):  # noqa: N802
+        if self._answers.holds(request.operationHandle):
+            return self._answers.shape(request.operationHandle)
         answer = self._ask(
             "GetResultSetMetadata", t.TGetResultSetMetadataReq(operationHandle=request.operationHandle)
         )
@@ -93,6 +106,8 @@ class Spoken:
         return answer
 
     def FetchResults(self, request):  # noqa: N802
+        if self._answers.holds(request.operationHandle):
+            return self._answers.rows(request.operationHandle)
         most = min(request.maxRows or _MOST_ROWS, _MOST_ROWS)
         answer = self._ask(
             "FetchResults",
@@ -126,6 +141,7 @@ def _length(column) -> int:
 @contextlib.contextmanager
 def serving(catalogue: Catalogue, upstream: str) -> Iterator[str]:
     """Serve on a port of the loopback; gives the address."""
+    answers = Answers()
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -134,7 +150,9 @@ def serving(catalogue: Catalogue, upstream: str) -> Iterator[str]:
         def do_POST(self) -> None:
             answer = TMemoryBuffer()
             asked = TBinaryProtocol(TMemoryBuffer(self._body()))
-            TCLIService.Processor(Spoken(catalogue, upstream)).process(asked, TBinaryProtocol(answer))
+            TCLIService.Processor(Spoken(catalogue, upstream, answers)).process(
+                asked, TBinaryProtocol(answer)
+            )
             self._send("application/x-thrift", answer.getvalue())
 
         def do_GET(self) -> None:

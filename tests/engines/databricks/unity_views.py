@@ -1,76 +1,12 @@
-"""The views of information_schema, answered from the record."""
+"""The views of information_schema: their columns, the catalog first, and the rows that the record has for them."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 
-from unity_catalogue import Catalogue, Name, RefusedError, Relation
+from unity_catalogue import Catalogue
 
-_VIEW = re.compile(r"(?:`?(\w+)`?\s*\.\s*)?`?information_schema`?\s*\.\s*`?(\w+)`?", re.IGNORECASE)
 Row = tuple[str | None, ...]
-
-
-def answered(catalogue: Catalogue, sql: str) -> str:
-    """A statement in which each view of information_schema is the rows that it has."""
-    return _VIEW.sub(lambda found: _rows(catalogue, found[2].lower()), sql)
-
-
-def described(name: Name, relation: Relation) -> dict[str, object]:
-    """`DESCRIBE TABLE EXTENDED … AS JSON`, as far as dbt-databricks reads it."""
-
-    def function(of: Name) -> dict[str, str]:
-        return dict(zip(("catalog_name", "schema_name", "function_name"), of, strict=True))
-
-    told: dict[str, object] = {
-        **dict(zip(("catalog_name", "schema_name", "table_name"), name, strict=True)),
-        "columns": [
-            {"name": column, "type": _json_type(kind), "nullable": column not in relation.required}
-            for column, kind in relation.columns.items()
-        ],
-        "column_masks": [
-            {
-                "column_name": column,
-                "function_name": function(mask.function),
-                "using_column_names": list(mask.columns),
-            }
-            for column, mask in relation.masks.items()
-        ],
-    }
-    if relation.row_filter:
-        told["row_filter"] = {
-            "function_name": function(relation.row_filter.function),
-            "column_names": list(relation.row_filter.columns),
-        }
-    return told
-
-
-def _json_type(kind: str) -> dict[str, object]:
-    found = re.fullmatch(r"decimal\((\d+),(\d+)\)", kind)
-    if found:
-        return {"name": "decimal", "precision": int(found[1]), "scale": int(found[2])}
-    return {"name": kind}
-
-
-def _rows(catalogue: Catalogue, view: str) -> str:
-    if view not in _VIEWS:
-        raise RefusedError(f"[TABLE_OR_VIEW_NOT_FOUND] information_schema.{view} is not answered here.")
-    columns, rows = _VIEWS[view]
-    written = [_row(row) for row in rows(catalogue)]
-    nothing = _row((None,) * len(columns.split()))
-    named = ", ".join(columns.split())
-    only = "" if written else " where false"
-    return f"(select * from values {', '.join(written or [nothing])} as v({named}){only})"
-
-
-def _row(values: Iterable[str | None]) -> str:
-    return "(" + ", ".join(_literal(value) for value in values) + ")"
-
-
-def _literal(value: str | None) -> str:
-    if value is None:
-        return "cast(null as string)"
-    return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
 def _column_masks(catalogue: Catalogue) -> Iterator[Row]:
@@ -126,15 +62,29 @@ def _privileges(kind: str) -> Callable[[Catalogue], Iterator[Row]]:
     return rows
 
 
+def _constraints(catalogue: Catalogue) -> Iterator[Row]:
+    for name, relation in catalogue.relations.items():
+        for constraint, (kind, _) in relation.constraints.items():
+            yield (*name[:2], constraint, *name, kind)
+
+
+def _key_columns(catalogue: Catalogue) -> Iterator[Row]:
+    for name, relation in catalogue.relations.items():
+        for constraint, (_, columns) in relation.constraints.items():
+            for position, column in enumerate(columns, start=1):
+                yield (*name[:2], constraint, *name, column, str(position))
+
+
 def _none(_: Catalogue) -> Iterator[Row]:
     return iter(())
 
 
+_CONSTRAINT = "constraint_catalog constraint_schema constraint_name"
 _TABLE = "table_catalog table_schema table_name"
 _TAGGED = "catalog_name schema_name table_name"
 _GRANTED = "grantee privilege_type inherited_from"
 _ROUTINE = "specific_catalog specific_schema specific_name"
-_VIEWS: dict[str, tuple[str, Callable[[Catalogue], Iterable[Row]]]] = {
+VIEWS: dict[str, tuple[str, Callable[[Catalogue], Iterable[Row]]]] = {
     "column_masks": (f"{_TABLE} column_name mask_name using_columns", _column_masks),
     "row_filters": (f"{_TABLE} filter_name target_columns", _row_filters),
     "table_tags": (f"{_TAGGED} tag_name tag_value", _table_tags),
@@ -150,17 +100,17 @@ _VIEWS: dict[str, tuple[str, Callable[[Catalogue], Iterable[Row]]]] = {
     "schema_privileges": (f"catalog_name schema_name {_GRANTED}", _privileges("schema")),
     "table_privileges": (f"{_TABLE} {_GRANTED}", _privileges("table")),
     "routine_privileges": (f"{_ROUTINE} {_GRANTED}", _privileges("function")),
-    # Constraints are not recorded: nothing here enforces them.
     "table_constraints": (
-        f"{_TABLE} constraint_catalog constraint_schema constraint_name constraint_type",
-        _none,
+        f"{_CONSTRAINT} table_catalog table_schema table_name constraint_type",
+        _constraints,
     ),
     "key_column_usage": (
-        f"{_TABLE} constraint_catalog constraint_schema constraint_name column_name ordinal_position",
-        _none,
+        f"{_CONSTRAINT} table_catalog table_schema table_name column_name ordinal_position",
+        _key_columns,
     ),
+    # No model of the mesh declares a foreign key.
     "referential_constraints": (
-        "constraint_catalog constraint_schema constraint_name unique_constraint_catalog unique_constraint_name",
+        f"{_CONSTRAINT} unique_constraint_catalog unique_constraint_schema unique_constraint_name",
         _none,
     ),
 }
