@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from databricks import sql as databricks_sql
+from databricks_mesh import BUILD, LATER, Mesh, Rebuilt, Sensitive, land, sensitive_relations
 from spark_home import KEY, NoSparkError, Spark, find_spark
 from unity_catalogue import Catalogue
 from unity_thrift import serving
@@ -42,6 +43,12 @@ class Databricks:
             is_query = statements[-1].lstrip().lower().startswith(("select", "with", "show"))
             return [tuple(row) for row in cursor.fetchall()] if is_query else []
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """What tells our commands where it is."""
+        host, _, path = self.address.rpartition("/")
+        return {"DATABRICKS_HOST": host, "DATABRICKS_HTTP_PATH": f"/{path}", "DATABRICKS_TOKEN": "none"}
+
     def connect(self):
         """A connection of the real connector."""
         return databricks_sql.connect(
@@ -69,6 +76,38 @@ def databricks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databricks]
         serving(catalogue, upstream) as address,
     ):
         yield Databricks(address, catalogue)
+
+
+@pytest.fixture(scope="session")
+def mesh(databricks: Databricks, tmp_path_factory: pytest.TempPathFactory) -> Mesh:
+    """Bronze and every function are there; nothing is built."""
+    return land(databricks, tmp_path_factory.mktemp("mesh"))
+
+
+@pytest.fixture(scope="session")
+def built(mesh: Mesh, databricks: Databricks) -> dict[str, str]:
+    """The mesh, built from half of the orders' events: what dbt said of each node."""
+    databricks.run(
+        f"create or replace table {LATER}_later using delta as select * from {LATER} where _line % 2 = 1",
+        f"delete from {LATER} where _line % 2 = 1",
+    )
+    mesh.command("dbt", *BUILD)
+    return mesh.statuses()
+
+
+@pytest.fixture(scope="session")
+def rebuilt(mesh: Mesh, built: dict[str, str], databricks: Databricks) -> Rebuilt:
+    """The mesh, built again from all events."""
+    began = len(databricks.catalogue.events)
+    databricks.run(f"insert into {LATER} select * from {LATER}_later")
+    mesh.command("dbt", *BUILD)
+    return Rebuilt(mesh.statuses(), began)
+
+
+@pytest.fixture(scope="session")
+def sensitive(mesh: Mesh, built: dict[str, str]) -> Sensitive:
+    """Every table that dbt builds, with what is declared of it."""
+    return sensitive_relations(mesh)
 
 
 @contextlib.contextmanager
