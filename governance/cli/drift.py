@@ -108,7 +108,7 @@ def _on_databricks(declared: Declared, project: Project) -> Looked:
     import os
 
     from governance.compile.databricks.connecting import RefusedError, connected
-    from governance.compile.databricks.drifting import compare, wanted_tables
+    from governance.compile.databricks.drifting import compare, known_tables, wanted_tables
     from governance.compile.databricks.live import read_live
     from governance.compile.databricks.steps import databricks_steps
     from governance.compile.drift import Looked
@@ -128,7 +128,8 @@ def _on_databricks(declared: Declared, project: Project) -> Looked:
             raise EvaluationError(
                 f"Databricks does not tell: {error}", "ask as one who may read information_schema"
             ) from None
-    return Looked(compare(wanted, steps, live), plan_digest(steps), _compared(steps) + len(wanted))
+    drifts = compare(wanted, steps, live, known_tables(project))
+    return Looked(drifts, plan_digest(steps), _compared(steps) + len(wanted))
 
 
 def _on_snowflake(declared: Declared, project: Project) -> Looked:

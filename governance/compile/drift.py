@@ -21,6 +21,7 @@ Kind = Literal[
     "column-open",
     "default-deny-missing",
     "relation-missing",
+    "relation-open",
     "owner-differs",
     "duties-joined",
     "secondary-roles",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from governance.compile.databricks.live import Grant, Guards, Live, Table
@@ -11,7 +11,7 @@ from governance.compile.drift import Drift
 from governance.compile.place import policy_name
 from governance.compile.steps import Step
 from governance.declared.policies import Policies
-from governance.project.shape import Model
+from governance.project.shape import Model, Project
 
 _KEPT = frozenset({"table", "incremental", "snapshot"})
 _GRANT = re.compile(r"grant (.+) on (catalog|schema|function) (\S+) to `([^`]+)`")
@@ -75,15 +75,27 @@ def _wanted(model: Model, policies: Policies, home: str) -> Wanted:
     )
 
 
-def compare(wanted: Mapping[Table, Wanted], steps: Sequence[Step], live: Live) -> tuple[Drift, ...]:
+def known_tables(project: Project) -> frozenset[Table]:
+    """Every relation that dbt knows of, built by it or not."""
+    return frozenset(
+        (str(each.database).lower(), each.schema.lower(), each.relation.lower())
+        for each in (*project.models.values(), *project.sources.values())
+    )
+
+
+def compare(
+    wanted: Mapping[Table, Wanted], steps: Sequence[Step], live: Live, known: frozenset[Table] = frozenset()
+) -> tuple[Drift, ...]:
     """Everything that differs, sorted.
 
     Args:
         wanted: What is declared of tables.
-        steps: The plan: functions and grants.
+        steps: The plan: functions, owners and grants.
         live: What is there.
+        known: Other relations that dbt knows of.
     """
-    found = [*_functions(steps, live), *_grants(steps, live)]
+    found = [*_functions(steps, live), *_owners(steps, live), *_grants(steps, live)]
+    found += _beside(wanted.keys(), wanted.keys() | known, live)
     for table, declared in wanted.items():
         if table in live.tables:
             found += _table(".".join(table), declared, live.tables[table])
@@ -112,6 +124,22 @@ def _definition(sql: str) -> str:
 def _normal(body: str) -> str:
     """Without comments, and white space as one blank, outside of strings too: enough to tell another body."""
     return " ".join(re.sub(r"/\*.*?\*/", " ", body, flags=re.DOTALL).split())
+
+
+def _owners(steps: Sequence[Step], live: Live) -> Iterator[Drift]:
+    """Who owns a catalog or schema may give grants on all that is in it."""
+    for step in steps:
+        owner, there = step.sql.rpartition(" to ")[2].strip("`"), live.owners.get(step.resource, "")
+        if step.action == "own" and there != owner:
+            yield Drift(step.resource, "owner-differs", owner, there, step.sql)
+
+
+def _beside(wanted: Iterable[Table], known: Collection[Table], live: Live) -> Iterator[Drift]:
+    """Where dbt builds, who may read the schema reads every table in it: nothing guards one that nobody declared."""
+    schemas = {table[:2] for table in wanted}
+    for table in sorted(live.tables.keys() - known):
+        if table[:2] in schemas:
+            yield Drift(f"relation {'.'.join(table)}", "relation-open", "", "nobody declared it")
 
 
 def _grants(steps: Sequence[Step], live: Live) -> Iterator[Drift]:

@@ -39,11 +39,13 @@ class Live:
         tables: Every table of the catalogs that were asked.
         functions: Name → what it returns, as it was written; of Python its text.
         grants: Everything that somebody was given on these catalogs, their schemas, tables and functions.
+        owners: Who owns each catalog and schema: `schema dev_brook_ops.governance` → a group. An owner may do all.
     """
 
     tables: Mapping[Table, Guards]
     functions: Mapping[str, str]
     grants: frozenset[Grant]
+    owners: Mapping[str, str]
 
 
 def read_live(run: Run, catalogs: tuple[str, ...], home: str) -> Live:
@@ -56,15 +58,18 @@ def read_live(run: Run, catalogs: tuple[str, ...], home: str) -> Live:
     """
     tables: dict[Table, Guards] = {}
     grants: set[Grant] = set()
+    owners: dict[str, str] = {}
     for catalog in catalogs:
         tables |= _tables(run, catalog)
         grants |= set(_grants(run, catalog))
+        owners |= dict(_owners(run, catalog))
     catalog, _, schema = home.partition(".")
     rows = run(
         f"select routine_name, routine_definition from `{catalog}`.information_schema.routines "  # noqa: S608 - our own names
         f"where routine_schema = '{schema}'"
     )
-    return Live(tables, {str(name).lower(): str(text or "") for name, text in rows}, frozenset(grants))
+    functions = {str(name).lower(): str(text or "") for name, text in rows}
+    return Live(tables, functions, frozenset(grants), owners)
 
 
 def _tables(run: Run, catalog: str) -> dict[Table, Guards]:
@@ -111,6 +116,15 @@ def _nested(rows: list[tuple[str, ...]]) -> dict[str, dict[str, str]]:
     return found
 
 
+def _owners(run: Run, catalog: str) -> Iterator[tuple[str, str]]:
+    view = f"`{catalog}`.information_schema"
+    for name, owner in run(f"select catalog_name, catalog_owner from {view}.catalogs"):  # noqa: S608
+        if str(name).lower() == catalog:
+            yield f"catalog {catalog}", str(owner)
+    for name, owner in run(f"select schema_name, schema_owner from {view}.schemata"):  # noqa: S608
+        yield f"schema {catalog}.{str(name).lower()}", str(owner)
+
+
 def _grants(run: Run, catalog: str) -> Iterator[Grant]:
     """Those given on the object itself; what it inherits is told of where it was given."""
     for kind, name in _GRANTED.items():
@@ -120,6 +134,8 @@ def _grants(run: Run, catalog: str) -> Iterator[Grant]:
             "where inherited_from is null or inherited_from = 'NONE'"
         )
         for privilege, grantee, *parts in rows:
+            if "information_schema" in parts:  # everybody has it, in every catalog
+                continue
             yield (
                 str(privilege).lower().replace("_", " "),
                 kind,

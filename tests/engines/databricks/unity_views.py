@@ -48,6 +48,10 @@ def _schemata(catalogue: Catalogue) -> Iterator[Row]:
     return ((*name, catalogue.owners.get(("schema", name))) for name in sorted(catalogue.schemas))
 
 
+def _catalogs(catalogue: Catalogue) -> Iterator[Row]:
+    return ((name, catalogue.owners.get(("catalog", (name,)))) for name in sorted(catalogue.catalogs))
+
+
 def _routines(catalogue: Catalogue) -> Iterator[Row]:
     for name, function in sorted(catalogue.functions.items()):
         yield (*name, *name, function.definition, "SQL" if function.definition else "EXTERNAL")
@@ -91,6 +95,7 @@ VIEWS: dict[str, tuple[str, Callable[[Catalogue], Iterable[Row]]]] = {
     "column_tags": (f"{_TAGGED} column_name tag_name tag_value", _column_tags),
     "tables": (f"{_TABLE} table_type data_source_format table_owner comment", _tables),
     "columns": (f"{_TABLE} column_name full_data_type is_nullable", _columns),
+    "catalogs": ("catalog_name catalog_owner", _catalogs),
     "schemata": ("catalog_name schema_name schema_owner", _schemata),
     "routines": (
         f"{_ROUTINE} routine_catalog routine_schema routine_name routine_definition routine_body",

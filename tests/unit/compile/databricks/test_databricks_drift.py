@@ -29,11 +29,17 @@ STEPS = (
     Step(
         "group readers", "grant", "grant use schema, select on schema dev_c.platinum to `readers`", "native"
     ),
+    Step("schema dev_c.platinum", "own", "alter schema dev_c.platinum owner to `security`", "native"),
 )
 GRANTS = frozenset(
     {("use schema", "schema", "dev_c.platinum", "readers"), ("select", "schema", "dev_c.platinum", "readers")}
 )
-LIVE = Live({TABLE: GUARDS}, {"mask_email": "case when a\n then value end"}, GRANTS)
+LIVE = Live(
+    {TABLE: GUARDS},
+    {"mask_email": "case when a\n then value end"},
+    GRANTS,
+    {"schema dev_c.platinum": "security"},
+)
 
 
 def found(guards=GUARDS, **live):
@@ -90,8 +96,29 @@ def test_a_filter_that_nobody_declared_is_told_and_not_touched():
 
 
 def test_a_table_that_is_not_there_is_told():
-    (drift,) = compare({(*TABLE[:2], "gone"): WANTED}, STEPS, LIVE)
+    (drift,) = compare({(*TABLE[:2], "gone"): WANTED}, STEPS, LIVE, frozenset({TABLE}))
     assert (drift.kind, drift.resource) == ("relation-missing", "relation dev_c.platinum.gone")
+
+
+def test_a_table_that_nobody_declared_is_told_where_dbt_builds():
+    copy, elsewhere = (*TABLE[:2], "orders_copy"), ("dev_c", "bronze", "orders_v1")
+    (drift,) = found(tables={TABLE: GUARDS, copy: GUARDS, elsewhere: GUARDS})
+    assert (drift.kind, drift.resource) == ("relation-open", "relation dev_c.platinum.orders_copy")
+    assert (
+        compare(
+            {TABLE: WANTED},
+            STEPS,
+            dataclasses.replace(LIVE, tables={TABLE: GUARDS, copy: GUARDS}),
+            frozenset({copy}),
+        )
+        == ()
+    )
+
+
+def test_another_owner_is_told():
+    (drift,) = found(owners={"schema dev_c.platinum": "somebody"})
+    assert (drift.kind, drift.expected, drift.found) == ("owner-differs", "security", "somebody")
+    assert drift.fix == "alter schema dev_c.platinum owner to `security`"
 
 
 def test_our_own_row_rules_are_given_their_columns_in_one_order():
