@@ -47,12 +47,15 @@ def create_function(catalogue: Catalogue, found: re.Match[str], sql: str) -> str
     if signature is None:
         raise RefusedError(f"[PARSE_SYNTAX_ERROR] {spell(name)} says not what it returns.")
     parameters = tuple(each.split()[1].lower() for each in signature[1].split(",") if each.strip())
-    is_python = re.match(r"language\s+python\b", signature[3], FLAGS)
-    body = None if is_python else re.search(r"(?:^|\s)return\s+(.*)", signature[3], FLAGS)
+    python = re.match(r"language\s+python\b.*?\$\$\s*(.*?)\s*\$\$", signature[3], FLAGS)
+    body = python or re.search(r"(?:^|\s)return\s+(.*)", signature[3], FLAGS)
+    if body is None:
+        raise RefusedError(f"[PARSE_SYNTAX_ERROR] {spell(name)} says not what it does.")
     # What is Python, or takes the key, the server has under its own name.
-    ours = body is None or "secret(" in body[1]
+    ours = python or "secret(" in body[1]
     spelt = name[-1] if ours else f"`{'__'.join(name)}`"
-    catalogue.functions[name] = Function(parameters, signature[2].lower(), spelt, body[1] if body else "")
+    kind = "EXTERNAL" if python else "SQL"
+    catalogue.functions[name] = Function(parameters, signature[2].lower(), spelt, body[1], kind)
     if ours:
         return DONE
     head = f"create or replace temporary function {spelt}({signature[1]}) returns {signature[2]}"

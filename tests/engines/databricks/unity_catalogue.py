@@ -29,13 +29,15 @@ class Function:
         parameters: The types of its parameters, in lower case.
         returns: The type it returns.
         on_spark: What Spark calls it.
-        definition: What stands after `return`; empty for Python.
+        definition: What stands after `return`, or between the dollars.
+        body: `SQL`, or `EXTERNAL` for Python.
     """
 
     parameters: tuple[str, ...]
     returns: str
     on_spark: str
     definition: str
+    body: str
 
 
 @dataclass

@@ -54,7 +54,7 @@ def _catalogs(catalogue: Catalogue) -> Iterator[Row]:
 
 def _routines(catalogue: Catalogue) -> Iterator[Row]:
     for name, function in sorted(catalogue.functions.items()):
-        yield (*name, *name, function.definition, "SQL" if function.definition else "EXTERNAL")
+        yield (*name, *name, function.definition, function.body)
 
 
 def _privileges(kind: str) -> Callable[[Catalogue], Iterator[Row]]:
