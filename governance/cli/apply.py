@@ -37,9 +37,20 @@ if TYPE_CHECKING:
     show_default=True,
     help="Where to write what was applied (govern.apply/v1).",
 )
+@click.option(
+    "--after-build", is_flag=True, help="Run what names tables instead, which dbt must have made: shares."
+)
 @options.evidence
 @options.as_text_or_json
-def command(engine: str, project_dir: Path, file: Path, *, evidence: bool, form: str) -> int:  # noqa: ARG001 - one engine
+def command(
+    engine: str,  # noqa: ARG001 - there is one
+    project_dir: Path,
+    file: Path,
+    *,
+    after_build: bool,
+    evidence: bool,
+    form: str,
+) -> int:
     """Run migrations/databricks in the environment that is set, as Security, and record what was applied.
 
     What is run is what was reviewed: where the files differ from what is declared, nothing is. Every statement may be
@@ -60,7 +71,7 @@ def command(engine: str, project_dir: Path, file: Path, *, evidence: bool, form:
     from governance.declared.policies import load_policies
 
     prefix = environment_prefix(load_policies(project_dir).governance, os.environ)
-    steps = _steps(project_dir, prefix)
+    steps = _steps(project_dir, prefix, after_build=after_build)
     place = place_if_any(project_dir) if evidence else None
     begun = begin(place, "apply") if place is not None else None
     done: list[Applied] = []
@@ -94,8 +105,9 @@ def _recorded(place: Place, shape: Mapping[str, object], begun: Run | None) -> b
     return keep(place, "apply", told, dt.datetime.now(tz=dt.UTC), begun)
 
 
-def _steps(project: Path, prefix: str) -> tuple[Step, ...]:
+def _steps(project: Path, prefix: str, *, after_build: bool) -> tuple[Step, ...]:
     from governance.compile.databricks.scripts import FOLDER
+    from governance.compile.databricks.sharing import AFTER_BUILD
     from governance.compile.databricks.steps import databricks_steps
     from governance.compile.plan import differences, plan
     from governance.compile.steps import Declared
@@ -108,7 +120,8 @@ def _steps(project: Path, prefix: str) -> tuple[Step, ...]:
     _refuse_unreviewed(
         [each.path for each in differences(project, files) if each.path.is_relative_to(FOLDER)]
     )
-    return databricks_steps(Declared(policies, contracts, prefix))
+    steps = databricks_steps(Declared(policies, contracts, prefix))
+    return tuple(step for step in steps if (step.script == AFTER_BUILD) == after_build)
 
 
 def _refuse_unreviewed(paths: list[PurePosixPath]) -> None:

@@ -42,10 +42,22 @@ class Environment(Strict, frozen=True):
 
 
 class Target(Strict, frozen=True):
-    """A target of profiles.yml; one that may hold raw identifiers masks at query time."""
+    """A target of profiles.yml; one that may hold raw identifiers masks at query time.
+
+    Attributes:
+        engine: What it runs on.
+        may_hold_raw: Whether it may hold raw identifiers.
+        by_tag: On Databricks: a table that nobody declared shows no row, by a policy of governed tags.
+    """
 
     engine: Adapter
     may_hold_raw: bool
+    by_tag: bool = False
+
+    def __post_init__(self) -> None:
+        """Policies by governed tags are Databricks' alone."""
+        if self.by_tag and self.engine != "databricks":
+            raise ValueError("`by_tag` is for targets of Databricks")
 
 
 class Functions(Strict, frozen=True):

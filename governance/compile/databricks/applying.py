@@ -48,6 +48,10 @@ def apply(steps: Sequence[Step], run: Run) -> Iterator[Applied]:
         try:
             run(step.sql)
         except RefusedError as error:
+            # What is added, and has no `if not exists`, was added by an earlier run.
+            if step.action == "add" and "ALREADY_EXISTS" in error.kind:
+                yield Applied(step, "applied")
+                continue
             stopped = True
             yield Applied(step, "refused", error.kind, str(error))
         else:

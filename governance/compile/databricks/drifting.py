@@ -106,7 +106,7 @@ def compare(
 
 def _functions(steps: Sequence[Step], live: Live) -> Iterator[Drift]:
     for step in steps:
-        if step.action != "replace":
+        if step.action != "replace" or not step.resource.startswith("function "):
             continue
         name = step.resource.rpartition(".")[2]
         if name not in live.functions:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from governance.compile.databricks.beside import beside
+from governance.compile.databricks.by_tag import by_tag
 from governance.compile.databricks.catalogs import catalogs
 from governance.compile.databricks.functions import masks, row_filters, tokens
 from governance.compile.databricks.grants import grants
 from governance.compile.databricks.refusing import refuse
+from governance.compile.databricks.sharing import shares
 from governance.compile.databricks.unsupported import unsupported
 from governance.compile.place import Place, masking_policies, place_of
 from governance.compile.refusing import refuse_names
 from governance.compile.steps import Declared, Step
 
-_PARTS = (catalogs, tokens, masks, row_filters, grants, unsupported, beside)
+_PARTS = (catalogs, tokens, masks, row_filters, by_tag, grants, shares, unsupported, beside)
 
 
 def databricks_steps(declared: Declared) -> tuple[Step, ...]:

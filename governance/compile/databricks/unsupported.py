@@ -26,12 +26,6 @@ def unsupported(place: Place) -> Iterator[Step]:
         yield _said(f"network policy {network}", note)
     for warehouse in sorted(policies.warehouses):
         yield _said(f"warehouse {warehouse}", "SQL warehouses and budgets are set by the workspace's API")
-    for _, _, catalog, schema in place.schemas():
-        note = (
-            "no default-deny beneath: a column without a mask of its own is shown to who may read the table; "
-            "the gate and `govern drift` look for such columns"
-        )
-        yield _said(f"default-deny of schema {catalog}.{schema}", note)
 
 
 def _said(resource: str, note: str) -> Step:

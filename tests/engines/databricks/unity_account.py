@@ -125,6 +125,8 @@ def fill_share(catalogue: Catalogue, found: re.Match[str], sql: str) -> Answer:
     if catalogue.relation(table).masks or catalogue.relation(table).row_filter:
         # https://docs.databricks.com/aws/en/tables/row-and-column-filters, limitations.
         raise RefusedError(f"[INVALID_PARAMETER_VALUE] {spell(table)} has a row filter or column masks.")
+    if table in catalogue.shares[name]:
+        raise RefusedError(f"[RESOURCE_ALREADY_EXISTS] {spell(table)} is in share `{name}` already.")
     catalogue.shares[name].add(table)
     return DONE
 
@@ -134,6 +136,15 @@ def policy(catalogue: Catalogue, found: re.Match[str], sql: str) -> Answer:
     check_grammar(sql)
     catalogue.function(name_of(found[4]))
     catalogue.policies[found[2].lower(), name_of(found[3]), name_of(found[1])[0]] = sql
+    return DONE
+
+
+def governed_tag(catalogue: Catalogue, found: re.Match[str], sql: str) -> Answer:
+    """`CREATE GOVERNED TAG`: once."""
+    check_grammar(sql)
+    if found[1] in catalogue.governed:
+        raise RefusedError(f"[ALREADY_EXISTS] The governed tag {found[1]} exists already.")
+    catalogue.governed.add(found[1])
     return DONE
 
 

@@ -84,6 +84,7 @@ class Catalogue:
     grants: set[tuple[str, str, Name, str]] = field(default_factory=set)
     owners: dict[tuple[str, Name], str] = field(default_factory=dict)
     shares: dict[str, set[Name]] = field(default_factory=dict)
+    governed: set[str] = field(default_factory=set)
     recipients: set[str] = field(default_factory=set)
     policies: dict[tuple[str, Name, str], str] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)

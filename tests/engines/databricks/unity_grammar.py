@@ -39,11 +39,12 @@ _OURS = tuple(
         rf"{_POLICY}\s+row\s+filter\s+{_NAME}\s+{_GUARD}{_USING}",
         rf"{_POLICY}\s+column\s+mask\s+{_NAME}\s+{_GUARD}\s+on\s+column\s+\w+{_USING}",
         rf"alter\s+table\s+{_NAME}\s+delete\s+rows\s+\d+\s+days\s+after\s+(?:`[^`]+`|\w+)",
+        rf"create\s+governed\s+tag\s+\w+(?:\s+description\s+{_TEXT})?(?:\s+values\s*\(\s*{_TEXT}(?:\s*,\s*{_TEXT})*\s*\))?",
         r"show\s+.*",
     )
 )
 _BEYOND = re.compile(
-    r"create\s+(or\s+replace\s+)?(share|recipient|policy)\b|alter\s+share\b|(grant|revoke)\s.*\srecipient\b|show\b"
+    r"create\s+(or\s+replace\s+)?(share|recipient|policy|governed)\b|alter\s+share\b|(grant|revoke)\s.*\srecipient\b|show\b"
     r"|alter\s+table\s+\S+\s+delete\s+rows\b",
     FLAGS,
 )

@@ -86,6 +86,7 @@ _HANDLERS: tuple[tuple[re.Pattern[str], Handler], ...] = tuple(
             rf"create\s+(?:or\s+replace\s+)?policy\s+{N}\s+on\s+(catalog|schema|table)\s+{N}\s.*?{_GUARD}\s+{N}",
             account.policy,
         ),
+        (r"create\s+governed\s+tag\s+(\w+)", account.governed_tag),
         (r"comment\s+on\s+(catalog|schema|table)\b", account.recorded),
     )
 )
