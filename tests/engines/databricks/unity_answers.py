@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 import uuid
+from contextlib import closing
 from dataclasses import dataclass
 
-import duckdb
 import sqlglot
 from databricks.sql.thrift_api.TCLIService import ttypes as t
 from unity_catalogue import Catalogue, RefusedError
@@ -44,8 +45,8 @@ def answered(catalogue: Catalogue, sql: str) -> Answer:
         views[f"{catalog}__{view}"] = catalog, view
         return f"`{catalog}__{view}`"
 
-    (query,) = sqlglot.transpile(_VIEW.sub(named, sql.rstrip("; \n")), read="databricks", write="duckdb")
-    with duckdb.connect() as connection:
+    (query,) = sqlglot.transpile(_VIEW.sub(named, sql.rstrip("; \n")), read="databricks", write="sqlite")
+    with closing(sqlite3.connect(":memory:")) as connection:
         for table, (catalog, view) in views.items():
             _fill(connection, table, catalog, *_view(catalogue, view))
         result = connection.execute(query)
@@ -67,7 +68,7 @@ def _view(catalogue: Catalogue, view: str) -> tuple[list[str], list[tuple[str | 
 
 
 def _fill(
-    connection: duckdb.DuckDBPyConnection,
+    connection: sqlite3.Connection,
     table: str,
     catalog: str,
     columns: list[str],
