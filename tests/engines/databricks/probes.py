@@ -7,7 +7,6 @@ from pathlib import Path
 
 SCHEMA = "dev_brook_commerce.platinum"
 _ROWS = "select customer_email as email, region from {{ ref('orders') }} limit 5"
-_PYTHON = "def model(dbt, session):\n    return dbt.ref('orders')\n"
 _YAML = """\
 models:
   - name: {name}
@@ -30,7 +29,6 @@ class Probe:
         contract: Whether its dbt contract is enforced.
         meta: Its meta.
         identifier: What its column declares.
-        language: SQL or Python.
     """
 
     name: str
@@ -40,13 +38,11 @@ class Probe:
     contract: bool = True
     meta: str = ""
     identifier: str = "email"
-    language: str = "sql"
 
     def write(self, folder: Path) -> None:
         """Put the model beside the others."""
         folder.mkdir(parents=True, exist_ok=True)
-        text = f"{{{{ config({self.config}) }}}}\n{_ROWS}\n" if self.language == "sql" else _PYTHON
-        (folder / f"{self.name}.{'sql' if self.language == 'sql' else 'py'}").write_text(text)
+        (folder / f"{self.name}.sql").write_text(f"{{{{ config({self.config}) }}}}\n{_ROWS}\n")
         contract = str(self.contract).lower()
         (folder / f"{self.name}.yml").write_text(
             _YAML.format(name=self.name, contract=contract, meta=self.meta, identifier=self.identifier)
@@ -54,29 +50,6 @@ class Probe:
 
 
 PROBES = (
-    Probe("probe_view", "an identifier in a view", "a view takes no mask", "materialized='view'"),
-    Probe(
-        "probe_materialized_view",
-        "an identifier in a materialized view",
-        "a materialized view holds what its owner may see",
-        "materialized='materialized_view'",
-        contract=False,
-    ),
-    Probe(
-        "probe_streaming_table",
-        "an identifier in a streaming table",
-        "a streaming table is filled before a mask could be set",
-        "materialized='streaming_table'",
-        contract=False,
-    ),
-    Probe(
-        "probe_python",
-        "an identifier in a Python model",
-        "a Python model is written to a table without masks first",
-        "",
-        contract=False,
-        language="python",
-    ),
     Probe(
         "probe_open",
         "an identifier in a model without an enforced dbt contract",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from databricks import sql as databricks_sql
 from databricks_mesh import ROOT, unguarded
 
 from governance.compile.databricks.steps import databricks_steps
@@ -132,3 +133,23 @@ def test_what_was_applied_recorded_itself(mesh):
         ("started", "started"),
         ("apply", "passed"),
     ], rows
+
+
+def test_a_share_is_given_its_tables_after_a_build_and_none_that_a_mask_guards(rebuilt, mesh, databricks):
+    asked = (
+        "govern",
+        "apply",
+        "--engine",
+        "databricks",
+        "--after-build",
+        "--no-evidence",
+        "--record",
+        "s.json",
+    )
+    assert "4 of 4 statements applied" in mesh.command(*asked)
+    assert "4 of 4 statements applied" in mesh.command(*asked)
+    name = "dev_sales_for_wholesale"
+    assert databricks.catalogue.shares[name] == {("dev_brook_commerce", "platinum", "monthly_sales_v2")}
+    assert ("SELECT", "share", (name,), "wholesale_partner") in databricks.catalogue.grants
+    with pytest.raises(databricks_sql.exc.Error, match="row filter or column masks"):
+        databricks.run(f"alter share {name} add table {'.'.join(ORDERS)}")

@@ -115,7 +115,15 @@ def drift(rebuilt, mesh, databricks):
     """Ask what differs, with these options: the exit code, and what is printed."""
 
     def ask(*options):
-        asked = ["drift", "--engine", "databricks", "--project-dir", str(mesh.project), *options]
+        asked = [
+            "drift",
+            "--engine",
+            "databricks",
+            "--project-dir",
+            str(mesh.project),
+            "--no-evidence",
+            *options,
+        ]
         with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(io.StringIO()) as printed:
             for name, value in databricks.environment.items():
                 patch.setenv(name, value)
