@@ -107,7 +107,7 @@ def _recorded(place: Place, shape: Mapping[str, object], begun: Run | None) -> b
 
 def _steps(project: Path, prefix: str, *, after_build: bool) -> tuple[Step, ...]:
     from governance.compile.databricks.scripts import FOLDER
-    from governance.compile.databricks.sharing import AFTER_BUILD
+    from governance.compile.databricks.sharing import AFTER_BUILD, is_for_recipients
     from governance.compile.databricks.steps import databricks_steps
     from governance.compile.plan import differences, plan
     from governance.compile.steps import Declared
@@ -121,7 +121,8 @@ def _steps(project: Path, prefix: str, *, after_build: bool) -> tuple[Step, ...]
         [each.path for each in differences(project, files) if each.path.is_relative_to(FOLDER)]
     )
     steps = databricks_steps(Declared(policies, contracts, prefix))
-    return tuple(step for step in steps if (step.script == AFTER_BUILD) == after_build)
+    chosen = [step for step in steps if (step.script == AFTER_BUILD) == after_build]
+    return tuple(step for step in chosen if not (prefix and is_for_recipients(step)))
 
 
 def _refuse_unreviewed(paths: list[PurePosixPath]) -> None:

@@ -33,6 +33,11 @@ def recipient_name(one: Recipient) -> str:
     return re.sub(r"[^a-z0-9]+", "_", one.name.lower()).strip("_")
 
 
+def is_for_recipients(step: Step) -> bool:
+    """Whether a step lets somebody outside in: in the environment without a prefix alone."""
+    return step.script == AFTER_BUILD and " recipient " in step.sql
+
+
 def _share(place: Place, name: str, share: Share, offering: list[Contract]) -> Iterator[Step]:
     own = f"{place.declared.prefix}{name}"
     yield _step(own, "create", f"create share if not exists {own}", "CREATE SHARE on the metastore")

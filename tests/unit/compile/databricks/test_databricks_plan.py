@@ -11,7 +11,7 @@ from unity_grammar import check_grammar
 
 from governance.compile.databricks.applying import apply
 from governance.compile.databricks.connecting import RefusedError as EngineRefusedError
-from governance.compile.databricks.sharing import AFTER_BUILD
+from governance.compile.databricks.sharing import AFTER_BUILD, is_for_recipients
 from governance.compile.databricks.steps import databricks_steps
 from governance.compile.steps import Declared
 from governance.declared.contracts import load_contracts
@@ -157,7 +157,9 @@ def test_a_share_has_its_products_tables_and_its_recipients_on_databricks(steps)
         "create recipient if not exists wholesale_partner using id 'aws:eu-central-1:00000000-0000-4000-8000-000000000000'",
         "grant select on share dev_sales_for_wholesale to recipient wholesale_partner",
     ]
-    assert {step.script for step in steps if step.resource.startswith("share ")} == {AFTER_BUILD}
+    ours = [step for step in steps if step.resource.startswith("share ")]
+    assert {step.script for step in ours} == {AFTER_BUILD}
+    assert [is_for_recipients(step) for step in ours] == [False, False, True, True]
 
 
 def test_a_share_that_nobody_receives_on_databricks_is_said(project):
