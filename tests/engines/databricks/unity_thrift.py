@@ -59,6 +59,7 @@ class Spoken:
             try:
                 sql = take(catalogue, request.statement)
             except RefusedError as error:
+                catalogue.relations.clear()
                 catalogue.relations.update(before)
                 return t.TExecuteStatementResp(status=_refusal(str(error)))
             changed = set(before) ^ set(catalogue.relations)
