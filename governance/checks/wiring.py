@@ -8,7 +8,11 @@ V2 = "use_materialization_v2"
 _SHIM = "get_table_columns_and_constraints"
 # The macros of the root project that write the CREATE of a model, by its engine and how it is materialized.
 _CREATE = {
-    "snowflake": {"view": "snowflake__create_view_as", "snapshot": "snowflake__create_table_as"},
+    "snowflake": {
+        "view": "snowflake__create_view_as",
+        "snapshot": "snowflake__create_table_as",
+        "dynamic_table": "snowflake__get_create_dynamic_table_as_sql",
+    },
     "databricks": {
         "table": "parse_model_columns_and_constraints",
         "incremental": "parse_model_columns_and_constraints",

@@ -14,3 +14,13 @@
 {% macro snowflake__alter_relation_add_remove_columns(relation, add_columns, remove_columns) -%}
     {{ return(adapter.dispatch('govern_snowflake_alter_relation_add_remove_columns', 'govern')(relation, add_columns, remove_columns)) }}
 {%- endmacro %}
+
+{% macro snowflake__get_create_dynamic_table_as_sql(relation, sql) -%}
+    {%- set written = dbt.snowflake__get_create_dynamic_table_as_sql(relation, sql) -%}
+    {{ return(adapter.dispatch('govern_snowflake_dynamic_table', 'govern')(written, relation, sql)) }}
+{%- endmacro %}
+
+{% macro snowflake__get_replace_dynamic_table_sql(relation, sql) -%}
+    {%- set written = dbt.snowflake__get_replace_dynamic_table_sql(relation, sql) -%}
+    {{ return(adapter.dispatch('govern_snowflake_dynamic_table', 'govern')(written, relation, sql)) }}
+{%- endmacro %}

@@ -15,13 +15,13 @@
     ){{ adapter.dispatch('govern_snowflake_table', 'govern')() if raw else '' }}
 {%- endmacro %}
 
-{#- The same for what has no dbt contract: the columns of a query, those of a snapshot with the types that its YAML
-    declares; a view takes none. -#}
-{% macro default__govern_snowflake_named_columns(sql, typed) -%}
+{#- The same for what has no dbt contract: some columns by name, with the types that their YAML declares; a view takes
+    none. -#}
+{% macro default__govern_snowflake_listed(names, typed) -%}
     {%- set declared = {} -%}
     {%- for column in model['columns'].values() -%}{%- do declared.update({column.name | lower: column}) -%}{%- endfor -%}
     {%- set lines = [] -%}
-    {%- for name in get_columns_in_query(sql) -%}
+    {%- for name in names -%}
         {%- set column = declared.get(name | lower) -%}
         {%- set protection = adapter.dispatch('govern_snowflake_column', 'govern')(column) if column else '' -%}
         {%- set type = ' ' ~ column.data_type if typed and column and column.data_type else '' -%}
@@ -29,5 +29,11 @@
     {%- endfor -%}
     (
         {{ lines | join(',\n        ') }}
-    ){{ adapter.dispatch('govern_snowflake_table', 'govern')() }}
+    )
+{%- endmacro %}
+
+{#- The columns of a query, those of a snapshot with their types, and what protects the table. -#}
+{% macro default__govern_snowflake_named_columns(sql, typed) -%}
+    {{ adapter.dispatch('govern_snowflake_listed', 'govern')(get_columns_in_query(sql), typed) }}
+    {{- adapter.dispatch('govern_snowflake_table', 'govern')() }}
 {%- endmacro %}

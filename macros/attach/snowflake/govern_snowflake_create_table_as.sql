@@ -9,6 +9,8 @@
         as (
         {{ compiled_code }}
         );
+    {%- elif raw and not temporary and language == 'python' -%}
+        {{- adapter.dispatch('govern_snowflake_python_table', 'govern')(relation, compiled_code) -}}
     {%- else -%}
         {{- dbt.snowflake__create_table_as(temporary, relation, compiled_code, language) -}}
     {%- endif -%}

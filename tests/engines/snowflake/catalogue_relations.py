@@ -27,12 +27,16 @@ _INLINE_MASK = re.compile(
 )
 _INLINE_TAG = re.compile(r"\s+with tag \(([^)]*)\)", re.IGNORECASE)
 _INLINE_ROWS = re.compile(rf"\s+with row access policy {NAME} on \(([^)]*)\)", re.IGNORECASE)
+_SETTING = re.compile(
+    r"\s+(?:target_lag|warehouse|refresh_mode|initialize|scheduler)\s*=\s*(?:'[^']*'|\S+)", re.IGNORECASE
+)
 # fakesnow takes no constraint of a table in CREATE … AS; Snowflake does, and does not hold to it.
 _CONSTRAINT = re.compile(r",? (?:constraint [\w$]+ )?primary key \([^)]*\)", re.IGNORECASE)
 
 
-def create_relation(catalogue, session, text, found):
-    relation, what = session.full(found[4]), "view" if found[2].lower().endswith("view") else "table"
+def create_relation(catalogue, session, text, found, what=None):
+    relation = session.full(found[4])
+    what = what or ("view" if found[2].lower().endswith("view") else "table")
     if found[3] and relation in catalogue.columns:
         return None, told(f"{relation} already exists, statement succeeded."), nothing
     if not re.search(r"\btemp", found[2], re.IGNORECASE):
@@ -78,14 +82,10 @@ def create_relation(catalogue, session, text, found):
 def create_dynamic(catalogue, session, text, found):
     """A table that keeps itself up to date is, here, the table that it is at first."""
     hold_to_grammar(text)
-    relation, what = session.full(found[2]), "dynamic table"
-    must_make(catalogue, session.role, what, relation)
-
-    def done():
-        catalogue.forget(relation)
-        made(catalogue, session.role, what, relation)
-
-    return f"create {found[1] or ''}table {found[2]} {_selected(found[3])}", None, done
+    plain = _SETTING.sub(
+        "", re.sub(r"(?:transient )?dynamic table", "table", text, count=1, flags=re.IGNORECASE)
+    )
+    return create_relation(catalogue, session, plain, _RELATION.match(plain), "dynamic table")
 
 
 def drop_relation(catalogue, session, text, found):
@@ -175,15 +175,13 @@ _ACTIONS = compiled(
     (r"drop (?:all row access policies|row access policy .*)$", drop_rows),
     (r"add column (\"[^\"]+\"|[\w$]+) ", add_column),
 )
+_CREATE = (
+    rf"create (or replace )?((?:secure |transient |temporary |temp )*(?:table|view)) (if not exists )?{NAME}"
+)
+_RELATION = re.compile(_CREATE, re.IGNORECASE)
 STATEMENTS = compiled(
-    (
-        rf"create (or replace )?((?:secure |transient |temporary |temp )*(?:table|view)) (if not exists )?{NAME}",
-        create_relation,
-    ),
-    (
-        rf"create (or replace )?dynamic table (?:if not exists )?{NAME} .*?\b(as\s*\(?\s*(?:select|with)\b.*)",
-        create_dynamic,
-    ),
+    (_CREATE, create_relation),
+    (rf"create (?:or replace )?(?:transient )?dynamic table {NAME}", create_dynamic),
     (rf"drop (table|view|dynamic table) (?:if exists )?{NAME}", drop_relation),
     (rf"(?:insert (?:overwrite )?into|merge into|update|delete from|truncate table) {NAME}", write_relation),
     (rf"alter (table|view|dynamic table) (?:if exists )?{NAME} (.*)$", alter_relation),

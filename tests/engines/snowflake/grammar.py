@@ -9,7 +9,8 @@ from sqlfluff.core import FluffConfig, Lexer, Parser, SQLParseError
 
 # What sqlfluff 4.4.0 does not know of Snowflake's documented syntax, each with what it knows and stands for the same:
 # https://docs.snowflake.com/en/sql-reference/sql/create-row-access-policy, …/create-masking-policy (EXEMPT_OTHER_POLICIES),
-# …/alter-tag (names with their schema), …/grant-privilege (APPLY ON TAG), …/drop-masking-policy (IF EXISTS).
+# …/alter-tag (names with their schema), …/grant-privilege (APPLY ON TAG), …/drop-masking-policy (IF EXISTS),
+# …/create-dynamic-table (SCHEDULER).
 _GAPS = tuple(
     (re.compile(pattern, re.IGNORECASE), instead)
     for pattern, instead in (
@@ -20,6 +21,7 @@ _GAPS = tuple(
         (r"^((?:grant|revoke) (?:apply|read|ownership) on) tag ", r"\1 masking policy "),
         (r"^(drop (?:masking|row access) policy)(?: if exists)? (?:[\w$]+\.){0,2}", r"\1 "),
         (r"^(create (?:or replace )?)secure function", r"\1function"),
+        (r"^(create (?:or replace )?(?:transient )?dynamic table .*?) scheduler = '\w+'", r"\1"),
     )
 )
 _BODY = re.compile(r"\bas\s*\(?\s*(?:/\*.*?\*/\s*)*(?:select|with)\b", re.IGNORECASE | re.DOTALL)
