@@ -1,4 +1,4 @@
--- Compiled from governance.yml, policies/ and contracts/ (sha256 6ea2006da8ae5c6d) by `govern compile`: do not edit, run it again.
+-- Compiled from governance.yml, policies/ and contracts/ (sha256 6fdd64b7d8c97d9c) by `govern compile`: do not edit, run it again.
 
 create database role if not exists {{ prefix }}brook_commerce.bronze_read;
 
@@ -27,6 +27,18 @@ grant create table on schema {{ prefix }}brook_commerce.bronze to role brook_bui
 grant create view on schema {{ prefix }}brook_commerce.bronze to role brook_build;
 
 grant create dynamic table on schema {{ prefix }}brook_commerce.bronze to role brook_build;
+
+grant references on all tables in schema {{ prefix }}brook_commerce.bronze to role brook_security;
+
+grant references on future tables in schema {{ prefix }}brook_commerce.bronze to role brook_security;
+
+grant references on all views in schema {{ prefix }}brook_commerce.bronze to role brook_security;
+
+grant references on future views in schema {{ prefix }}brook_commerce.bronze to role brook_security;
+
+grant monitor on all dynamic tables in schema {{ prefix }}brook_commerce.bronze to role brook_security;
+
+grant monitor on future dynamic tables in schema {{ prefix }}brook_commerce.bronze to role brook_security;
 
 create database role if not exists {{ prefix }}brook_commerce.platinum_read;
 
@@ -66,6 +78,18 @@ grant create view on schema {{ prefix }}brook_commerce.platinum to role brook_bu
 
 grant create dynamic table on schema {{ prefix }}brook_commerce.platinum to role brook_build;
 
+grant references on all tables in schema {{ prefix }}brook_commerce.platinum to role brook_security;
+
+grant references on future tables in schema {{ prefix }}brook_commerce.platinum to role brook_security;
+
+grant references on all views in schema {{ prefix }}brook_commerce.platinum to role brook_security;
+
+grant references on future views in schema {{ prefix }}brook_commerce.platinum to role brook_security;
+
+grant monitor on all dynamic tables in schema {{ prefix }}brook_commerce.platinum to role brook_security;
+
+grant monitor on future dynamic tables in schema {{ prefix }}brook_commerce.platinum to role brook_security;
+
 create database role if not exists {{ prefix }}brook_commerce.silver_read;
 
 grant usage on schema {{ prefix }}brook_commerce.silver to database role {{ prefix }}brook_commerce.silver_read;
@@ -91,6 +115,18 @@ grant create table on schema {{ prefix }}brook_commerce.silver to role brook_bui
 grant create view on schema {{ prefix }}brook_commerce.silver to role brook_build;
 
 grant create dynamic table on schema {{ prefix }}brook_commerce.silver to role brook_build;
+
+grant references on all tables in schema {{ prefix }}brook_commerce.silver to role brook_security;
+
+grant references on future tables in schema {{ prefix }}brook_commerce.silver to role brook_security;
+
+grant references on all views in schema {{ prefix }}brook_commerce.silver to role brook_security;
+
+grant references on future views in schema {{ prefix }}brook_commerce.silver to role brook_security;
+
+grant monitor on all dynamic tables in schema {{ prefix }}brook_commerce.silver to role brook_security;
+
+grant monitor on future dynamic tables in schema {{ prefix }}brook_commerce.silver to role brook_security;
 
 create database role if not exists {{ prefix }}brook_health.bronze_read;
 
@@ -119,6 +155,18 @@ grant create table on schema {{ prefix }}brook_health.bronze to role brook_build
 grant create view on schema {{ prefix }}brook_health.bronze to role brook_build;
 
 grant create dynamic table on schema {{ prefix }}brook_health.bronze to role brook_build;
+
+grant references on all tables in schema {{ prefix }}brook_health.bronze to role brook_security;
+
+grant references on future tables in schema {{ prefix }}brook_health.bronze to role brook_security;
+
+grant references on all views in schema {{ prefix }}brook_health.bronze to role brook_security;
+
+grant references on future views in schema {{ prefix }}brook_health.bronze to role brook_security;
+
+grant monitor on all dynamic tables in schema {{ prefix }}brook_health.bronze to role brook_security;
+
+grant monitor on future dynamic tables in schema {{ prefix }}brook_health.bronze to role brook_security;
 
 create database role if not exists {{ prefix }}brook_health.platinum_read;
 
@@ -158,6 +206,18 @@ grant create view on schema {{ prefix }}brook_health.platinum to role brook_buil
 
 grant create dynamic table on schema {{ prefix }}brook_health.platinum to role brook_build;
 
+grant references on all tables in schema {{ prefix }}brook_health.platinum to role brook_security;
+
+grant references on future tables in schema {{ prefix }}brook_health.platinum to role brook_security;
+
+grant references on all views in schema {{ prefix }}brook_health.platinum to role brook_security;
+
+grant references on future views in schema {{ prefix }}brook_health.platinum to role brook_security;
+
+grant monitor on all dynamic tables in schema {{ prefix }}brook_health.platinum to role brook_security;
+
+grant monitor on future dynamic tables in schema {{ prefix }}brook_health.platinum to role brook_security;
+
 create database role if not exists {{ prefix }}brook_health.silver_read;
 
 grant usage on schema {{ prefix }}brook_health.silver to database role {{ prefix }}brook_health.silver_read;
@@ -183,6 +243,18 @@ grant create table on schema {{ prefix }}brook_health.silver to role brook_build
 grant create view on schema {{ prefix }}brook_health.silver to role brook_build;
 
 grant create dynamic table on schema {{ prefix }}brook_health.silver to role brook_build;
+
+grant references on all tables in schema {{ prefix }}brook_health.silver to role brook_security;
+
+grant references on future tables in schema {{ prefix }}brook_health.silver to role brook_security;
+
+grant references on all views in schema {{ prefix }}brook_health.silver to role brook_security;
+
+grant references on future views in schema {{ prefix }}brook_health.silver to role brook_security;
+
+grant monitor on all dynamic tables in schema {{ prefix }}brook_health.silver to role brook_security;
+
+grant monitor on future dynamic tables in schema {{ prefix }}brook_health.silver to role brook_security;
 
 create database role if not exists {{ prefix }}brook_identity.bronze_read;
 
@@ -211,6 +283,18 @@ grant create table on schema {{ prefix }}brook_identity.bronze to role brook_bui
 grant create view on schema {{ prefix }}brook_identity.bronze to role brook_build;
 
 grant create dynamic table on schema {{ prefix }}brook_identity.bronze to role brook_build;
+
+grant references on all tables in schema {{ prefix }}brook_identity.bronze to role brook_security;
+
+grant references on future tables in schema {{ prefix }}brook_identity.bronze to role brook_security;
+
+grant references on all views in schema {{ prefix }}brook_identity.bronze to role brook_security;
+
+grant references on future views in schema {{ prefix }}brook_identity.bronze to role brook_security;
+
+grant monitor on all dynamic tables in schema {{ prefix }}brook_identity.bronze to role brook_security;
+
+grant monitor on future dynamic tables in schema {{ prefix }}brook_identity.bronze to role brook_security;
 
 create database role if not exists {{ prefix }}brook_identity.platinum_read;
 
@@ -250,6 +334,18 @@ grant create view on schema {{ prefix }}brook_identity.platinum to role brook_bu
 
 grant create dynamic table on schema {{ prefix }}brook_identity.platinum to role brook_build;
 
+grant references on all tables in schema {{ prefix }}brook_identity.platinum to role brook_security;
+
+grant references on future tables in schema {{ prefix }}brook_identity.platinum to role brook_security;
+
+grant references on all views in schema {{ prefix }}brook_identity.platinum to role brook_security;
+
+grant references on future views in schema {{ prefix }}brook_identity.platinum to role brook_security;
+
+grant monitor on all dynamic tables in schema {{ prefix }}brook_identity.platinum to role brook_security;
+
+grant monitor on future dynamic tables in schema {{ prefix }}brook_identity.platinum to role brook_security;
+
 create database role if not exists {{ prefix }}brook_identity.silver_read;
 
 grant usage on schema {{ prefix }}brook_identity.silver to database role {{ prefix }}brook_identity.silver_read;
@@ -276,6 +372,18 @@ grant create view on schema {{ prefix }}brook_identity.silver to role brook_buil
 
 grant create dynamic table on schema {{ prefix }}brook_identity.silver to role brook_build;
 
+grant references on all tables in schema {{ prefix }}brook_identity.silver to role brook_security;
+
+grant references on future tables in schema {{ prefix }}brook_identity.silver to role brook_security;
+
+grant references on all views in schema {{ prefix }}brook_identity.silver to role brook_security;
+
+grant references on future views in schema {{ prefix }}brook_identity.silver to role brook_security;
+
+grant monitor on all dynamic tables in schema {{ prefix }}brook_identity.silver to role brook_security;
+
+grant monitor on future dynamic tables in schema {{ prefix }}brook_identity.silver to role brook_security;
+
 create database role if not exists {{ prefix }}brook_ops.ops_read;
 
 grant usage on schema {{ prefix }}brook_ops.ops to database role {{ prefix }}brook_ops.ops_read;
@@ -301,6 +409,18 @@ grant create table on schema {{ prefix }}brook_ops.ops to role brook_build;
 grant create view on schema {{ prefix }}brook_ops.ops to role brook_build;
 
 grant create dynamic table on schema {{ prefix }}brook_ops.ops to role brook_build;
+
+grant references on all tables in schema {{ prefix }}brook_ops.ops to role brook_security;
+
+grant references on future tables in schema {{ prefix }}brook_ops.ops to role brook_security;
+
+grant references on all views in schema {{ prefix }}brook_ops.ops to role brook_security;
+
+grant references on future views in schema {{ prefix }}brook_ops.ops to role brook_security;
+
+grant monitor on all dynamic tables in schema {{ prefix }}brook_ops.ops to role brook_security;
+
+grant monitor on future dynamic tables in schema {{ prefix }}brook_ops.ops to role brook_security;
 
 grant usage on schema {{ prefix }}brook_ops.governance to role brook_build;
 

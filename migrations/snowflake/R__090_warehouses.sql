@@ -1,24 +1,16 @@
--- Compiled from governance.yml, policies/ and contracts/ (sha256 ae8b4fb18ad0ccf9) by `govern compile`: do not edit, run it again.
-
-create warehouse if not exists {{ prefix }}brook_ingest with warehouse_size = xsmall initially_suspended = true;
+-- Compiled from governance.yml, policies/ and contracts/ (sha256 be16ef46b5bb50fd) by `govern compile`: do not edit, run it again.
 
 alter warehouse {{ prefix }}brook_ingest set warehouse_size = xsmall auto_suspend = 60 auto_resume = true statement_timeout_in_seconds = 3600;
 
 alter resource monitor {{ prefix }}brook_ingest set credit_quota = 50;
 
-alter warehouse {{ prefix }}brook_ingest set resource_monitor = {{ prefix }}brook_ingest;
-
 alter warehouse {{ prefix }}brook_ingest set tag {{ prefix }}brook_ops.governance.cost_center = 'platform';
 
 grant usage on warehouse {{ prefix }}brook_ingest to role brook_build;
 
-create warehouse if not exists {{ prefix }}brook_serve with warehouse_size = xsmall initially_suspended = true;
-
 alter warehouse {{ prefix }}brook_serve set warehouse_size = xsmall auto_suspend = 60 auto_resume = true statement_timeout_in_seconds = 900;
 
 alter resource monitor {{ prefix }}brook_serve set credit_quota = 100;
-
-alter warehouse {{ prefix }}brook_serve set resource_monitor = {{ prefix }}brook_serve;
 
 alter warehouse {{ prefix }}brook_serve set tag {{ prefix }}brook_ops.governance.cost_center = 'consumers';
 
@@ -44,13 +36,9 @@ grant usage on warehouse {{ prefix }}brook_serve to role identity_engineer;
 
 grant usage on warehouse {{ prefix }}brook_serve to role region_admin;
 
-create warehouse if not exists {{ prefix }}brook_transform with warehouse_size = small initially_suspended = true;
-
 alter warehouse {{ prefix }}brook_transform set warehouse_size = small auto_suspend = 60 auto_resume = true statement_timeout_in_seconds = 7200;
 
 alter resource monitor {{ prefix }}brook_transform set credit_quota = 150;
-
-alter warehouse {{ prefix }}brook_transform set resource_monitor = {{ prefix }}brook_transform;
 
 alter warehouse {{ prefix }}brook_transform set tag {{ prefix }}brook_ops.governance.cost_center = 'platform';
 

@@ -1,4 +1,4 @@
--- Compiled from governance.yml, policies/ and contracts/ (sha256 e5ec51fb1f0ecccf) by `govern compile`: do not edit, run it again.
+-- Compiled from governance.yml, policies/ and contracts/ (sha256 e4c3fb4188dc84e6) by `govern compile`: do not edit, run it again.
 
 create role if not exists brook_security;
 
@@ -12,8 +12,6 @@ grant create database on account to role brook_security;
 
 grant create role on account to role brook_security;
 
-grant create warehouse on account to role brook_security;
-
 grant create network policy on account to role brook_security;
 
 grant create share on account to role brook_security;
@@ -26,13 +24,15 @@ grant apply row access policy on account to role brook_security;
 
 grant apply tag on account to role brook_security;
 
-grant execute task on account to role brook_security;
-
 create resource monitor if not exists {{ prefix }}brook_ingest with credit_quota = 50 frequency = monthly start_timestamp = immediately triggers on 80 percent do notify on 100 percent do suspend on 110 percent do suspend_immediate;
 
 grant modify on resource monitor {{ prefix }}brook_ingest to role brook_security;
 
 grant monitor on resource monitor {{ prefix }}brook_ingest to role brook_security;
+
+create warehouse if not exists {{ prefix }}brook_ingest with warehouse_size = xsmall initially_suspended = true resource_monitor = {{ prefix }}brook_ingest;
+
+grant ownership on warehouse {{ prefix }}brook_ingest to role brook_security copy current grants;
 
 create resource monitor if not exists {{ prefix }}brook_serve with credit_quota = 100 frequency = monthly start_timestamp = immediately triggers on 80 percent do notify on 100 percent do suspend on 110 percent do suspend_immediate;
 
@@ -40,8 +40,16 @@ grant modify on resource monitor {{ prefix }}brook_serve to role brook_security;
 
 grant monitor on resource monitor {{ prefix }}brook_serve to role brook_security;
 
+create warehouse if not exists {{ prefix }}brook_serve with warehouse_size = xsmall initially_suspended = true resource_monitor = {{ prefix }}brook_serve;
+
+grant ownership on warehouse {{ prefix }}brook_serve to role brook_security copy current grants;
+
 create resource monitor if not exists {{ prefix }}brook_transform with credit_quota = 150 frequency = monthly start_timestamp = immediately triggers on 80 percent do notify on 100 percent do suspend on 110 percent do suspend_immediate;
 
 grant modify on resource monitor {{ prefix }}brook_transform to role brook_security;
 
 grant monitor on resource monitor {{ prefix }}brook_transform to role brook_security;
+
+create warehouse if not exists {{ prefix }}brook_transform with warehouse_size = small initially_suspended = true resource_monitor = {{ prefix }}brook_transform;
+
+grant ownership on warehouse {{ prefix }}brook_transform to role brook_security copy current grants;

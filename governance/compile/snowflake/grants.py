@@ -9,18 +9,17 @@ from governance.compile.snowflake.tokens import SIGNATURE
 from governance.compile.steps import Step
 
 _READ = ("tables", "views", "dynamic tables")
+_LOOKED_AT = {"tables": "references", "views": "references", "dynamic tables": "monitor"}
 _BUILT = ("table", "view", "dynamic table")
 _ACCOUNT = (
     "create database",
     "create role",
-    "create warehouse",
     "create network policy",
     "create share",
     "manage grants",
     "apply masking policy",
     "apply row access policy",
     "apply tag",
-    "execute task",
 )
 
 
@@ -67,6 +66,7 @@ def grants(place: Place) -> Iterator[Step]:
     for domain, tier, database, schema in place.schemas():
         yield from _access_role(place, domain, tier, database, schema)
         yield from _build(place, database, schema)
+        yield from _looking(place, f"{database}.{schema}")
     yield from _attaching(place)
 
 
@@ -92,6 +92,18 @@ def _build(place: Place, database: str, schema: str) -> Iterator[Step]:
     yield _given(f"grant usage on schema {name} to {role}", role)
     for kind in _BUILT:
         yield _given(f"grant create {kind} on schema {name} to {role}", role)
+
+
+def _looking(place: Place, schema: str) -> Iterator[Step]:
+    """What Security needs to see that a table is there and how it is made, without its data.
+
+    DESCRIBE asks for a privilege on the table itself, and the views of INFORMATION_SCHEMA "do not honor the
+    MANAGE GRANTS privilege" (Snowflake's reference): REFERENCES (MONITOR, of dynamic tables) shows the structure alone.
+    """
+    for kind, privilege in _LOOKED_AT.items():
+        for when in ("all", "future"):
+            sql = f"grant {privilege} on {when} {kind} in schema {schema} to role {place.security}"
+            yield _given(sql, f"role {place.security}")
 
 
 def _attaching(place: Place) -> Iterator[Step]:

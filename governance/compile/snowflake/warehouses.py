@@ -13,33 +13,37 @@ _TRIGGERS = "triggers on 80 percent do notify on 100 percent do suspend on 110 p
 
 
 def monitors(place: Place) -> Iterator[Step]:
-    """Resource monitors: an account administrator alone can make them, Security changes them later."""
+    """Resource monitors and the warehouses that they limit; both are Security's to change later.
+
+    An account administrator alone can make a monitor, and alone can lay it on a warehouse (Snowflake's reference of
+    privileges, MODIFY on a warehouse): so none is ever there without its limit.
+    """
     for name, warehouse in _called(place):
-        common = ("ACCOUNTADMIN",)
-        sql = (
+        monitor = f"resource monitor {name}"
+        yield _by_administrator(
+            monitor,
+            "create",
             f"create resource monitor if not exists {name} with credit_quota = {warehouse.monthly_credits} "
-            f"frequency = monthly start_timestamp = immediately {_TRIGGERS}"
-        )
-        yield Step(
-            f"resource monitor {name}", "create", sql, "native", privileges=common, script="bootstrap.sql"
+            f"frequency = monthly start_timestamp = immediately {_TRIGGERS}",
         )
         for privilege in ("modify", "monitor"):
-            sql = f"grant {privilege} on resource monitor {name} to role {place.security}"
-            yield Step(
-                f"resource monitor {name}", "grant", sql, "native", privileges=common, script="bootstrap.sql"
+            yield _by_administrator(
+                monitor, "grant", f"grant {privilege} on {monitor} to role {place.security}"
             )
+        yield _by_administrator(
+            f"warehouse {name}",
+            "create",
+            f"create warehouse if not exists {name} with warehouse_size = {warehouse.size} "
+            f"initially_suspended = true resource_monitor = {name}",
+        )
+        sql = f"grant ownership on warehouse {name} to role {place.security} copy current grants"
+        yield _by_administrator(f"warehouse {name}", "grant", sql)
 
 
 def warehouses(place: Place) -> Iterator[Step]:
-    """Every warehouse: created, set as declared, tagged, and granted to who uses it."""
+    """Every warehouse, once an administrator has made it: set as declared, tagged, and granted to who uses it."""
     for name, warehouse in _called(place):
         resource = f"warehouse {name}"
-        yield _step(
-            resource,
-            "create",
-            f"create warehouse if not exists {name} with warehouse_size = {warehouse.size} initially_suspended = true",
-            "CREATE WAREHOUSE on account",
-        )
         owner = f"OWNERSHIP of {resource}"
         settings = (
             f"warehouse_size = {warehouse.size} auto_suspend = {warehouse.auto_suspend_seconds} auto_resume = true "
@@ -48,7 +52,6 @@ def warehouses(place: Place) -> Iterator[Step]:
         yield _step(resource, "change", f"alter warehouse {name} set {settings}", owner)
         sql = f"alter resource monitor {name} set credit_quota = {warehouse.monthly_credits}"
         yield _step(f"resource monitor {name}", "change", sql, f"MODIFY on resource monitor {name}")
-        yield _step(resource, "bind", f"alter warehouse {name} set resource_monitor = {name}", owner)
         tag = f"{place.home}.cost_center = '{warehouse.cost_center}'"
         yield _step(resource, "tag", f"alter warehouse {name} set tag {tag}", owner)
         yield from _granted(place, name, warehouse)
@@ -65,6 +68,10 @@ def _granted(place: Place, name: str, warehouse: Warehouse) -> Iterator[Step]:
 def _called(place: Place) -> Iterator[tuple[str, Warehouse]]:
     for _, warehouse in sorted(place.declared.policies.warehouses.items()):
         yield f"{place.declared.prefix}{warehouse.snowflake}", warehouse
+
+
+def _by_administrator(resource: str, action: str, sql: str) -> Step:
+    return Step(resource, action, sql, "native", privileges=("ACCOUNTADMIN",), script="bootstrap.sql")
 
 
 def _step(resource: str, action: str, sql: str, privilege: str) -> Step:

@@ -18,6 +18,7 @@ def create_object(catalogue, session, text, found):
         found[3],
         session.full(found[4], parts_of(found[2])),
     )
+    _lays_monitor(session, text)
     if (kind, name) in catalogue.objects and not replace:
         if once:
             return None, told(f"{name} already exists, statement succeeded."), nothing
@@ -30,6 +31,7 @@ def alter_object(catalogue, session, text, found):
     kind, name, action = found[1].lower(), session.full(found[2], parts_of(found[1])), found[3]
     if (kind, name) not in catalogue.objects:
         raise Refused(f"{kind.capitalize()} '{name}' does not exist or not authorized.", 2003)
+    _lays_monitor(session, action)
     if tags := re.match(r"set tag (.*)$", action, re.IGNORECASE):
         return None, told(), tagged(catalogue, session, name, tags[1])
     return (
@@ -37,6 +39,14 @@ def alter_object(catalogue, session, text, found):
         told(),
         lambda: catalogue.objects.update({(kind, name): f"{catalogue.objects[kind, name]}; {text}"}),
     )
+
+
+def _lays_monitor(session, text):
+    if re.search(r"\bresource_monitor\s*=", text, re.IGNORECASE) and session.role != "ACCOUNTADMIN":
+        raise Refused(
+            "SQL access control error:\nInsufficient privileges to assign a warehouse to a resource monitor",
+            3001,
+        )
 
 
 def create_function(catalogue, session, text, found):

@@ -85,6 +85,16 @@ def must_change(catalogue: Catalogue, role: str, what: str, relation: str) -> No
         must_own_relation(catalogue, role, relation)
 
 
+def sees(catalogue: Catalogue, role: str, relation: str) -> bool:
+    """Whether INFORMATION_SCHEMA shows a relation: to who has a privilege on it, and MANAGE GRANTS is none."""
+    held = roles_of(catalogue, role)
+    owner, what = catalogue.owners.get(relation, (None, ""))
+    given = {tuple(grant[3:]) for grant in catalogue.grants if grant[1:3] == (what, relation)}
+    return relation in catalogue.columns and (
+        role == "ACCOUNTADMIN" or ("role", owner) in held or bool(given & held)
+    )
+
+
 def made(catalogue: Catalogue, role: str, what: str, relation: str) -> None:
     """A relation that a role made is its own, and future grants of its schema are given on it."""
     schema = relation.rpartition(".")[0]

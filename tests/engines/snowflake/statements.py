@@ -12,6 +12,7 @@ import catalogue_policies
 import catalogue_relations
 from catalogue import Answer, Catalogue, Session
 from catalogue_rules import hold_to_grammar
+from holdings import sees
 from shapes import nothing, told
 
 # What is in quotes stays as it is.
@@ -50,7 +51,7 @@ def handle(
     if guarded := _GUARDED.fullmatch(text):
         hold_to_grammar(text)
         database, schema, table, inner = guarded.groups()
-        if f"{session.full(database, 1)}.{schema}.{table}" not in catalogue.columns:
+        if not sees(catalogue, session.role, f"{session.full(database, 1)}.{schema}.{table}"):
             return None, told(), nothing
         return handle(catalogue, session, inner)
     for pattern, method in _STATEMENTS:

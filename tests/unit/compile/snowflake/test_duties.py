@@ -93,3 +93,37 @@ def test_only_the_build_is_exempt_from_masks_and_row_rules_and_only_as_the_role_
         assert re.findall(r"current_role\(\) = '(\w+)'", sql) == [place.build.upper()]
         assert place.security.upper() not in sql
         assert f"is_role_in_session('{place.build.upper()}')" not in sql
+
+
+def test_security_sees_how_every_table_is_made_and_none_of_its_rows(declared, grants):
+    place = place_of(declared)
+    sees = {(privilege, on) for privilege, on, name in grants if name == place.security}
+    kinds = {"tables": "references", "views": "references", "dynamic tables": "monitor"}
+    wanted = {
+        (privilege, f"{when} {kind} in schema {database}.{schema}")
+        for _, _, database, schema in place.schemas()
+        for kind, privilege in kinds.items()
+        for when in ("all", "future")
+    }
+    assert wanted
+    assert wanted <= sees
+
+
+def test_what_an_administrator_alone_may_is_in_no_script_of_securitys(declared):
+    steps = snowflake_steps(declared)
+    laid = {step.resource: step.script for step in steps if "resource_monitor =" in step.sql}
+    made = {step.resource: step.script for step in steps if step.sql.startswith("create warehouse")}
+    names = {f"warehouse dev_{one.snowflake}" for one in declared.policies.warehouses.values()}
+    assert names
+    assert laid == made == dict.fromkeys(names, "bootstrap.sql")
+
+
+def test_security_has_no_privilege_on_the_account_that_no_script_uses(declared, grants):
+    steps = snowflake_steps(declared)
+    scripts = " ".join(step.sql for step in steps if step.script != "bootstrap.sql")
+    creates = {
+        privilege for privilege, on, _ in grants if on == "account" and privilege.startswith("create ")
+    }
+    assert creates
+    assert {privilege for privilege in creates if f"{privilege} " not in scripts} == set()
+    assert not any(privilege == "execute task" for privilege, _, _ in grants)
