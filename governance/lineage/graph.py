@@ -54,6 +54,7 @@ class Relation:
         plain: Whether a branch groups nothing, so that all it reads comes in as it is.
         inlined: Whether its text stands in those that read it (an ephemeral model).
         built: Whether it is built from SQL, so that a column made of nothing is a constant.
+        landed: Columns that it has until it is built: a source of its name declares them, and its SQL does not make them.
         linked: Whether all its columns and edges stand.
         reads_itself: Whether it is among the relations it reads.
     """
@@ -72,6 +73,7 @@ class Relation:
     plain: bool = False
     inlined: bool = False
     built: bool = False
+    landed: frozenset[int] = frozenset()
     linked: bool = False
     reads_itself: bool = False
 

@@ -108,6 +108,7 @@ class _Linker:
             names.add(node.uid, node.names, node.ephemeral, built=bool(node.branches))
         self.names = names
         self.nodes = _standing(nodes, names.stands_for)
+        self._landed = _landed(nodes, names.stands_for)
         self.dialect, self.policy = dialect, policy
         self.graph = Graph()
         self.lineage = Lineage(self.graph, stands_for=names.stands_for)
@@ -142,6 +143,8 @@ class _Linker:
         if not node.branches:
             relation.is_open = not node.closed
         self._declared(node, relation, index)
+        more = [name for name in self._landed.get(node.uid, ()) if name not in relation.ids]
+        relation.landed = frozenset(self.graph.column(index, name) for name in more)
         self._finish(node, relation, index)
         if relation.is_open:
             # Readers will name columns of it that it does not name: whoever comes first, all see the same.
@@ -368,6 +371,16 @@ def _standing(nodes: Sequence[Node], stands_for: Mapping[str, str]) -> dict[str,
         rows = Summary((Scan(0),), 0, (of.names[0],))
         found[owner] = replace(of, columns=tuple(dict.fromkeys((*of.columns, *node.columns))))
         found[uid] = replace(node, upstreams=(owner,), branches=(rows,), closed=False)
+    return found
+
+
+def _landed(nodes: Sequence[Node], stands_for: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Columns that sources declare of a table that a model builds: until it is built, what landed stands there."""
+    found: dict[str, tuple[str, ...]] = {}
+    for node in nodes:
+        owner = stands_for.get(node.uid)
+        if owner is not None:
+            found[owner] = (*found.get(owner, ()), *(name.lower() for name in node.columns))
     return found
 
 

@@ -312,7 +312,8 @@ class _Walk:
         silent = self._silent(edges) if arrives else edges
         found = self._supposed(number, label, silent)
         relation = self.graph.relations[self.graph.owner[number]]
-        if not (found or arrives) and (not relation.built or relation.is_open or relation.unknown):
+        starts = not relation.built or relation.is_open or relation.unknown or number in relation.landed
+        if not (found or arrives) and starts:
             found = {label: IDENTITY}
         for one, kinds in found.items():
             # A declaration is about the column itself, whatever leads to it.

@@ -194,6 +194,17 @@ def test_a_source_whose_table_a_model_builds_is_that_model():
         assert not lineage.in_a_ring
 
 
+def test_a_model_of_a_sources_name_hides_none_of_what_the_source_declares():
+    landed = Node("source.t", (("db", "s", "t"),), columns=("e", "f"))
+    covers = Node("t", (("db", "s", "t"),), branches=(summarise("select 'a' as x", "duckdb"),))
+    reads = Node("r", (("db", "s", "r"),), ("source.t",), (summarise("select e as y from db.s.t", "duckdb"),))
+    for nodes in ([covers, landed, reads], [reads, landed, covers]):
+        lineage = link(nodes, "duckdb")
+        carried = propagate(lineage, Declared(columns={"t": {"e": [EMAIL]}}))
+        relation = lineage.graph.relations[lineage.graph.index["r"]]
+        assert carried.columns[relation.ids["y"]] == {EMAIL: IDENTITY}
+
+
 def test_of_two_sources_of_one_table_what_either_declares_is_true():
     one = Node("source.a", (("db", "s", "t"),), columns=("e",))
     other = Node("source.b", (("DB", "S", "T"),), columns=("f",))
