@@ -61,6 +61,7 @@ ROWS = (
     Row("snowflake", "seed", "as_seed", DENIED, NONE, _SEED),
     Row("databricks", "table", "as_table", CREATE, CREATE),
     Row("databricks", "incremental", "as_incremental", CREATE, CREATE),
+    Row("databricks", "a column that `on_schema_change` adds", "as_grown", BEFORE, CREATE),
     Row("databricks", "snapshot", "as_snapshot", CREATE, CREATE),
     Row("databricks", "view", "as_view", STOPS, STOPS),
     Row("databricks", "materialized view", "as_materialized_view", STOPS, STOPS),
