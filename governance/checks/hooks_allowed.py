@@ -23,6 +23,13 @@ from governance.project import Model
 _NO_SQL = frozenset({"meta", "tags", "docs", "delimiter", "description", "sql_header"}) | frozenset(
     {"pre-hook", "post-hook", "pre_hook", "post_hook"}
 )
+# Settings that decide on which rows are written, and not on what is written.
+_OF_ROWS = frozenset(
+    {"incremental_predicates", "predicates", "unique_key", "matched_condition", "not_matched_condition"}
+) | frozenset({"merge_update_condition", "merge_insert_condition", "not_matched_by_source_condition"})
+# `merge_update_set_expressions`, `dbt_valid_to_current` and the like are values, written past the model's SQL.
+_QUERY = re.compile(r"\bselect\b.*\bfrom\b", re.IGNORECASE | re.DOTALL)
+_QUERY_IN_BYTES = re.compile(rb"\bselect\b", re.IGNORECASE)
 # What dbt writes under `model` among the arguments of every generic test: it calls nothing else.
 _TESTED = re.compile(r"\{\{ get_where_subquery\((?:ref|source)\(['\w., =-]*\)\) \}\}")
 
@@ -88,9 +95,14 @@ class _Hooks:
         ]
 
     def _of_settings(self, written: Sequence[tuple[str, str]]) -> tuple[Problem, ...]:
-        """Settings that dbt writes into SQL and that go on with a statement of their own."""
-        done = "holds a semicolon, after which another statement begins"
-        return tuple(one for what, text in written for one in self._unless_allowed(what, done, text))
+        """Settings that dbt writes into SQL and that go on with a statement of their own, or hold a query."""
+        ends = "holds a semicolon, after which another statement begins"
+        reads = "holds a query, whose values no check follows into the table"
+        return tuple(
+            one
+            for what, text in written
+            for one in self._unless_allowed(what, ends if ";" in text else reads, text)
+        )
 
     def of_macros(self) -> Iterator[Examined]:
         """The macros of the project and its local packages that run queries, save those of enforcement-intact."""
@@ -171,15 +183,16 @@ def _of_expiry(model: Model) -> Iterator[Problem]:
 
 
 def _statements_in(settings: Mapping[str, object]) -> list[tuple[str, str]]:
-    """The settings that dbt may write into SQL and in which a semicolon stands."""
-    if b";" not in msgspec.json.encode(settings):  # nearly none has one, and this is soon asked
+    """The settings that dbt may write into SQL and in which a semicolon or a query stands."""
+    raw = msgspec.json.encode(settings)
+    if b";" not in raw and not _QUERY_IN_BYTES.search(raw):  # nearly none has one, and this is soon asked
         return []
     return [
         (f"its setting `{key}`", text)
         for key, value in settings.items()
         if key not in _NO_SQL
         for text in _texts_in(value)
-        if ";" in text
+        if ";" in text or (key not in _OF_ROWS and _QUERY.search(text))
     ]
 
 

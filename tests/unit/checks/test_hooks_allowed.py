@@ -48,6 +48,8 @@ BAD = {
     MODELS + "with_header": "its sql_header creates a relation or function",
     MODELS + "runs_a_query": "SQL that this model runs grants privileges",
     MODELS + "goes_on": "its setting `incremental_predicates` holds a semicolon",
+    MODELS
+    + "writes_a_query": "its setting `merge_update_set_expressions` holds a query, whose values no check follows",
     MODELS + "goes_on_in_yaml": "its setting `indexes` holds a semicolon",
     MODELS + "constrained": "a constraint of its dbt contract holds a semicolon",
     "test.hooks_allowed.runs_a_query": "SQL that data test runs_a_query runs creates a relation",
