@@ -559,6 +559,7 @@ OF_POLICIES = [
         ("retention-extended", PEOPLE),
         ("retention-shortened", MINOR),
         "retention.silver",
+        *("accounts_core", "customers_core", "encounters_core", "orders_core", "sessions_core"),
     ),
 ]
 
