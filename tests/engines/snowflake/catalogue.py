@@ -84,6 +84,7 @@ class Catalogue:
         columns: Relation → column → type, as of the last statement.
         owners: Relation → (its owner, `table`, `view` or `dynamic table`).
         views: View → its query.
+        dropped: Databases that are gone, and that DuckDB has yet to detach.
         schema_owner: Who owns a schema.
         exact: DuckDB's type of each column.
     """
@@ -99,6 +100,7 @@ class Catalogue:
     columns: dict[str, dict[str, str]] = field(default_factory=dict)
     owners: dict[str, tuple[str, str]] = field(default_factory=dict)
     views: dict[str, str] = field(default_factory=dict)
+    dropped: list[str] = field(default_factory=list)
     schema_owner: dict[str, str] = field(default_factory=dict)
     exact: dict[tuple[str, str], str] = field(default_factory=dict)
 

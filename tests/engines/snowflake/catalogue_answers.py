@@ -18,10 +18,12 @@ def references(catalogue, session, text, found):
 
 def reference_rows(catalogue) -> Iterator[dict[str, str | None]]:
     for (relation, column), policy in sorted(catalogue.masks.items()):
-        yield _reference(policy, "MASKING_POLICY", relation, {"ref_column_name": column})
+        more = catalogue.conditions.get((relation, column), ())
+        told = {"ref_column_name": column, "ref_arg_column_names": _listed(more) if more else None}
+        yield _reference(policy, "MASKING_POLICY", relation, told)
     for relation, (policy, columns) in sorted(catalogue.rows.items()):
-        arguments = "[ " + ", ".join(f'"{one}"' for one in columns) + " ]"
-        yield _reference(policy, "ROW_ACCESS_POLICY", relation, {"ref_arg_column_names": arguments})
+        told = {"ref_arg_column_names": _listed(columns)}
+        yield _reference(policy, "ROW_ACCESS_POLICY", relation, told)
     for tag, masks in sorted(catalogue.tag_masks.items()):
         for _, policy in sorted(masks.items()):
             yield _reference(policy, "MASKING_POLICY", tag, {"tag_name": tag.rpartition(".")[2]})
@@ -174,6 +176,10 @@ def _reference(policy: str, kind: str, entity: str, more: dict[str, str | None])
     nothing = dict.fromkeys(("ref_column_name", "ref_arg_column_names", "tag_name"))
     named = {"policy_db": database, "policy_schema": schema, "policy_name": name, "policy_kind": kind}
     return {**nothing, **named, "entity": entity, **more}
+
+
+def _listed(columns: tuple[str, ...]) -> str:
+    return "[ " + ", ".join(f'"{one}"' for one in columns) + " ]"
 
 
 def _chosen(text: str, rows: list[dict[str, str | None]]) -> Answer:

@@ -103,8 +103,9 @@ def drop_space(catalogue, session, text, found):
         for thing in [thing for thing in catalogue.objects if gone(thing[1])]:
             del catalogue.objects[thing]
         catalogue.grants = {grant for grant in catalogue.grants if not (gone(grant[2]) or gone(grant[4]))}
+        catalogue.dropped += [name] if kind == "database" else []
 
-    return None, None, done
+    return None, told() if kind == "database" else None, done
 
 
 def alter_schema(catalogue, session, text, found):

@@ -24,16 +24,22 @@ _GAPS = tuple(
         (r"^(create (?:or replace )?(?:transient )?dynamic table .*?) scheduler = '\w+'", r"\1"),
     )
 )
+# Which environment a database is of is all the same to the grammar.
+_ENVIRONMENT = re.compile(r"\b[a-z0-9]+_(?=brook_)", re.IGNORECASE)
 _BODY = re.compile(r"\bas\s*\(?\s*(?:/\*.*?\*/\s*)*(?:select|with)\b", re.IGNORECASE | re.DOTALL)
 
 
-@lru_cache(maxsize=4096)
 def fault(sql: str) -> str | None:
     """What is wrong with a statement's grammar; None if nothing is.
 
     Args:
         sql: One statement; of a CREATE … AS SELECT what stands before the query is looked at.
     """
+    return _fault(_ENVIRONMENT.sub("", sql))
+
+
+@lru_cache(maxsize=4096)
+def _fault(sql: str) -> str | None:
     for pattern, instead in _GAPS:
         sql = pattern.sub(instead, sql)
     if re.match(r"create\b.*?\b(table|view)\b", sql, re.IGNORECASE) and (body := _BODY.search(sql)):

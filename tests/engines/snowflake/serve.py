@@ -48,7 +48,7 @@ _TOKEN = re.compile(r"[\w.]+\.govern_token\(", re.IGNORECASE)
 _AROUND = re.compile(r"^(?:\s*/\*(?:(?!\*/).)*\*/)+|/\*(?:(?!\*/).)*\*/[\s;]*$", re.DOTALL)
 # What leaves every relation and its columns as they are.
 _KEEPS = re.compile(
-    r"\s*(select|with|insert|merge|update|delete|truncate|show|describe|use|begin|commit|rollback)\b",
+    r"\s*(select|with(?! \S+ as procedure)|insert|merge|update|delete|truncate|show|describe|use|begin|commit|rollback)\b",
     re.IGNORECASE,
 )
 
@@ -99,8 +99,16 @@ async def query(request: Request) -> JSONResponse:
             if answer is None and not _KEEPS.match(text):
                 _CATALOGUE.set_columns(_columns())
             done()
+            _detach()
         _record(session, sql, None if answered["success"] else answered["message"])
         return response
+
+
+def _detach() -> None:
+    """fakesnow drops no database: DuckDB lets go of it."""
+    while _CATALOGUE.dropped:
+        fake.shared_fs.duck_conn.cursor().execute(f'detach "{_CATALOGUE.dropped.pop()}"')
+        _CATALOGUE.set_columns(_columns())
 
 
 def _columns() -> list[tuple[str, str, str]]:

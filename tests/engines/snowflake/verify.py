@@ -34,20 +34,20 @@ def statements(steps: tuple[Step, ...]) -> Iterator[str]:
         yield step.sql
 
 
-def probe(home: str, table: str) -> str:
-    """A table with a masked column and a row rule, as the macros would make it."""
+def probe(home: str, table: str, *, ruled: bool) -> str:
+    """A table with a masked column, and a row rule or none, as the macros would make it."""
     rows = " union all ".join(f"select '{ADDRESS}' as email, '{region}' as region" for region in REGIONS)
     return (
         f"create or replace table {table} (email varchar with masking policy {home}.mask_email with tag "
         f"({home}.identifier = 'email'), region varchar with tag ({home}.identifier = 'none')) "
-        f"with row access policy {home}.order_region on (region) as {rows}"
+        f"{f'with row access policy {home}.order_region on (region) ' if ruled else ''}as {rows}"
     )
 
 
-def expected(declared: Declared, role: str) -> set[tuple[str, str]]:
+def expected(declared: Declared, role: str, *, ruled: bool) -> set[tuple[str, str]]:
     """What a role sees of it."""
     policies = declared.policies
-    allowed = policies.row_access["order_region"].allow.get(role, {"region": []})
+    allowed = policies.row_access["order_region"].allow.get(role, {"region": []}) if ruled else "all"
     regions = REGIONS if allowed == "all" else allowed["region"]
     shown = ADDRESS if role in policies.masks["mask_email"].unmasked_for else "#***@example.com"
     return {(shown, str(region)) for region in regions}
@@ -71,23 +71,29 @@ def main() -> int:
     prefix = f"verify{secrets.token_hex(3)}_"
     declared = Declared(load_policies(ROOT), load_contracts(ROOT / "contracts"), prefix)
     steps, home = snowflake_steps(declared), place_of(declared).home
-    table, wrong = f"{prefix}brook_commerce.platinum.probe", []
+    wrong = []
     with connected({"SNOWFLAKE_ROLE": "ACCOUNTADMIN", **os.environ}) as ask:
         try:
-            for sql in (*statements(steps), probe(home, table)):
+            for sql in statements(steps):
                 ask(sql)
-            for role in sorted(declared.policies.roles):
-                name = place_of(declared).of_role(role).upper()
-                rows = ask(
-                    f"execute using policy_context(current_role => '{name}') as select email, region from {table}"
-                )
-                seen = {(str(row["email"]), str(row["region"])) for row in rows}
-                good = seen == expected(declared, role)
-                click.echo(f"{'as declared' if good else 'DIFFERS':12} {role}: {len(seen)} rows")
-                wrong += [] if good else [role]
+            for what, ruled in (("masked", False), ("masked and ruled", True)):
+                table = f"{prefix}brook_commerce.platinum.probe"
+                ask(probe(home, table, ruled=ruled))
+                for role in sorted(declared.policies.roles):
+                    rows = ask(as_role(declared, role, table))
+                    seen = {(str(row["email"]), str(row["region"])) for row in rows}
+                    good = seen == expected(declared, role, ruled=ruled)
+                    click.echo(f"{'as declared' if good else 'DIFFERS':12} {what}, {role}: {len(seen)} rows")
+                    wrong += [] if good else [role]
         finally:
             clean(ask, declared, steps)
     return 1 if wrong else 0
+
+
+def as_role(declared: Declared, role: str, table: str) -> str:
+    """A query of a table, as a role would see it."""
+    name = place_of(declared).of_role(role).upper()
+    return f"execute using policy_context(current_role => '{name}') as select email, region from {table}"
 
 
 def _order(script: str) -> tuple[int, str]:
