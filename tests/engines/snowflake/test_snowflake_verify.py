@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from governance.declared.policies import load_policies
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
+KINDS = "database|network policy|resource monitor|share|warehouse"
 
 
 @pytest.fixture(scope="module")
@@ -48,8 +50,10 @@ def test_no_statement_of_it_is_refused_and_nothing_of_it_is_left(bench, verified
     made = {name: states for name, states in last.items() if name.startswith("VERIFY")}
     assert {name.partition(".")[2] for name in made} >= {"PLATINUM.PROBE", "GOVERNANCE.ORDER_REGION_ENTRIES"}
     assert set(made.values()) == {None}
-    left = bench.execute("accountadmin", "show warehouses") + bench.execute(
-        "accountadmin", "show network policies"
+    said = "\n".join(line["sql"].lower() for line in statements)
+    made, dropped = (
+        set(re.findall(rf"^{verb} ({KINDS}) (?:if (?:not )?exists )?(verify\S+)", said, re.MULTILINE))
+        for verb in ("create", "drop")
     )
-    assert left
-    assert not any(name.lower().startswith("verify") for name, *_ in left)
+    assert {kind for kind, _ in made} == set(KINDS.split("|"))
+    assert made == dropped
