@@ -76,6 +76,12 @@ def said(bench, built_twice, tmp_path_factory):
     made = [step.sql for step in snowflake_steps(declared) if CONDITIONAL in step.sql]
     bench.execute("brook_security", *made)
     yield from _built(bench, plan(declared.policies, declared.contracts)[TARGETS])
+    bench.execute("brook_build", "drop table dev_brook_commerce.platinum.with_consent")
+    bench.execute(
+        "brook_security",
+        f"revoke apply on masking policy {CONDITIONAL} from role brook_build",
+        f"drop masking policy {CONDITIONAL}",
+    )
 
 
 def _built(bench, macros):
