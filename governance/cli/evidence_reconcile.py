@@ -84,4 +84,4 @@ def _told(file: Path | None, shape: type[_T], schema: str) -> _T | None:
     """What a list tells, if it was named."""
     from governance.evidence.told import decoded, read
 
-    return decoded(file, read(file), shape, schema) if file else None
+    return decoded(file, read(file), shape, f"`govern schema {schema}` describes it") if file else None

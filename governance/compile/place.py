@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from governance.compile.plain_names import check_names
-from governance.compile.steps import Declared
+from governance.compile.steps import Declared, Step
 from governance.declared.masks import Mask
 from governance.declared.methods import Token
 from governance.declared.row_access import Duties
@@ -74,6 +74,17 @@ def place_of(declared: Declared, kind: type[AnyPlace]) -> AnyPlace:
     check_names(declared)
     home = f"{declared.database(governance.functions.domain)}.{governance.functions.schema}"
     return kind(declared=declared, home=home, duties=policies.duties)
+
+
+def unnamed_tiers(place: Place) -> Iterator[Step]:
+    """Tiers of which nothing says in which schemas they are: said in the plan, since nothing is made for them."""
+    for name, tier in sorted(place.declared.policies.governance.tiers.items()):
+        if not tier.schemas:
+            note = (
+                "governance.yml names no `schemas` of this tier, so no schema, grant or default-deny is made "
+                f"for it: write `tiers: {name}: schemas:`"
+            )
+            yield Step(f"tier {name}", "enforce", "", "unsupported", note=note)
 
 
 def policy_name(mask: Mask, domain: str) -> str:

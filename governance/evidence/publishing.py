@@ -68,6 +68,8 @@ def publish(place: Place, to: str, *, sign: bool) -> Published:
         )
     if sign:
         raise UsageError("only a tag can be signed by git", "leave --sign out, or say --to git-tag")
+    if to.endswith("/") and not Path(to).is_dir():
+        raise UsageError(f"{to}: there is no such folder", "make it first, or name a file")
     return Published(checkpoint, note, "file", _file(Path(to), checkpoint, note))
 
 

@@ -10,11 +10,11 @@ from governance.compile.databricks.grants import grants
 from governance.compile.databricks.refusing import refuse
 from governance.compile.databricks.sharing import shares
 from governance.compile.databricks.unsupported import unsupported
-from governance.compile.place import Place, masking_policies, place_of
+from governance.compile.place import Place, masking_policies, place_of, unnamed_tiers
 from governance.compile.refusing import refuse_names
 from governance.compile.steps import Declared, Step
 
-_PARTS = (catalogs, tokens, masks, row_filters, by_tag, grants, shares, unsupported, beside)
+_PARTS = (catalogs, tokens, masks, row_filters, by_tag, grants, shares, unsupported, unnamed_tiers, beside)
 
 
 def databricks_steps(declared: Declared) -> tuple[Step, ...]:

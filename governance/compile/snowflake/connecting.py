@@ -50,6 +50,9 @@ def connected(environ: Mapping[str, str]) -> Iterator[Ask]:
         connection = connector.connect(**_arguments(environ))
     except connector.errors.Error as error:
         raise EvaluationError(f"Snowflake cannot be reached: {error.msg}", _ADVICE) from None
+    except (OSError, TypeError, ValueError) as error:
+        # What the connector makes of a key that is not there, is none, or is under another passphrase.
+        raise UsageError(_unreadable(environ, error), _ADVICE) from None
     with connection, connection.cursor(connector.DictCursor) as cursor:
 
         def ask(statement: str) -> list[Row]:
@@ -62,6 +65,15 @@ def connected(environ: Mapping[str, str]) -> Iterator[Ask]:
             return [{str(name).lower(): value for name, value in row.items()} for row in rows]
 
         yield ask
+
+
+def _unreadable(environ: Mapping[str, str], error: Exception) -> str:
+    file = environ.get("SNOWFLAKE_PRIVATE_KEY_FILE")
+    if not file:
+        return f"Snowflake's connector does not take what the environment says: {type(error).__name__}"
+    if isinstance(error, OSError) and error.strerror:
+        return f"SNOWFLAKE_PRIVATE_KEY_FILE: {file}: {error.strerror}"
+    return f"SNOWFLAKE_PRIVATE_KEY_FILE: {file}: no private key in PEM, or not under SNOWFLAKE_PRIVATE_KEY_FILE_PWD"
 
 
 def _arguments(environ: Mapping[str, str]) -> dict[str, Any]:

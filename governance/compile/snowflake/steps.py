@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from governance.compile.place import unnamed_tiers
 from governance.compile.refusing import refuse_names
 from governance.compile.snowflake.databases import databases, schemas
 from governance.compile.snowflake.grants import grants, machinery, roles
@@ -31,6 +32,7 @@ _PARTS = (
     networks,
     warehouses,
     shares,
+    unnamed_tiers,
 )
 
 

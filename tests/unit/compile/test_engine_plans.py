@@ -1,8 +1,10 @@
 import json
+from dataclasses import replace as dataclass_replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from msgspec.structs import replace
 
 from governance.cli import run
 from governance.cli.compile import command
@@ -42,6 +44,19 @@ def test_no_declaration_is_skipped_by_an_engine(declared):
         }
         for kind in ("shares", "roles", "networks", "row_access"):
             assert getattr(policies, kind).keys() <= told, (engine, kind)
+
+
+@pytest.mark.parametrize("engine", ["snowflake", "databricks"])
+def test_a_tier_whose_schemas_nobody_names_is_said_to_have_nothing(declared, engine):
+    governance = declared.policies.governance
+    tiers = governance.tiers | {"silver": replace(governance.tiers["silver"], schemas=())}
+    policies = dataclass_replace(declared.policies, governance=replace(governance, tiers=tiers))
+    bare = dataclass_replace(declared, policies=policies)
+    said = {step.resource: step for step in PLANS[engine](bare) if step.resource.startswith("tier ")}
+    assert list(said) == ["tier silver"]
+    assert said["tier silver"].enforcement == "unsupported"
+    assert "`schemas`" in said["tier silver"].note
+    assert not any(step.resource.startswith("tier ") for step in PLANS[engine](declared))
 
 
 def test_the_prefix_is_the_environments():

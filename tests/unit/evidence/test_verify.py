@@ -95,6 +95,7 @@ def test_an_anchor_is_published_once_and_shows_how_far_the_log_is_held(kept, ver
     assert told["anchors"] == [{"name": str(tmp_path / "kept.txt"), "size": 1, "strength": "file"}]
     assert kept.predicate(kept.entries("anchor")[0])["name"] == "kept.txt"
     kept.evidence("anchor", "--to", tmp_path / "kept.txt", code=2)
+    kept.evidence("anchor", "--to", f"{tmp_path}/nowhere/", code=2)
     kept.evidence("anchor", "--to", tmp_path)
     assert verified("--checkpoint", tmp_path / "example.com_evidence-2.txt")[0] == 0
     assert "anchored up to entry 0 by a file" in kept.evidence(

@@ -193,3 +193,18 @@ def test_a_body_is_compared_without_white_space_and_case_but_with_its_literals(d
 def test_who_asks_is_named_by_the_environment():
     with pytest.raises(UsageError, match="SNOWFLAKE_ACCOUNT is not set"), connected({}):
         pass
+
+
+@pytest.mark.parametrize(("content", "told"), [(None, "No such file"), (b"no key", "no private key in PEM")])
+def test_a_key_that_cannot_be_read_is_named(tmp_path, content, told):
+    file = tmp_path / "key.p8"
+    if content:
+        file.write_bytes(content)
+    environ = {
+        "SNOWFLAKE_ACCOUNT": "a",
+        "SNOWFLAKE_USER": "u",
+        "SNOWFLAKE_PRIVATE_KEY_FILE": str(file),
+        "SNOWFLAKE_HOST": "127.0.0.1",
+    }
+    with pytest.raises(UsageError, match=f"key.p8: {told}"), connected(environ):
+        pass
