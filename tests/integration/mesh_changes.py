@@ -11,6 +11,7 @@ from mesh_refactors import EDITED
 
 CONTRACTS, POLICIES = "contracts", "policies"
 ORDERS_CORE = f"{CONTRACTS}/commerce/orders_core.yml"
+GROSS_SALES = f"{CONTRACTS}/commerce/gross_sales.yml"
 CUSTOMERS_CORE = f"{CONTRACTS}/commerce/customers_core.yml"
 ACTIVITY_CORE = f"{CONTRACTS}/commerce/customer_activity.yml"
 ACCOUNTS_CORE = f"{CONTRACTS}/identity/accounts_core.yml"
@@ -571,8 +572,8 @@ OF_SHARES = [
         ("share-changed", PEOPLE),
         ("share-changed", PEOPLE),
         "sales_for_wholesale",
+        "gross_sales",
         "net_sales",
-        "orders_core",
     ),
     _policy(
         "shares",
@@ -583,13 +584,13 @@ OF_SHARES = [
         "for_nobody",
     ),
     _one(
-        ORDERS_CORE,
+        GROSS_SALES,
         "shares: []",
         "shares: [sales_for_wholesale]",
         ("share-added", PEOPLE),
         ("share-removed", CONSUMERS),
-        "orders_core.sales_for_wholesale",
-        "orders_core",
+        "gross_sales.sales_for_wholesale",
+        "gross_sales",
     ),
 ]
 
