@@ -10,13 +10,13 @@ from typing import NoReturn
 
 # They read a project, answer once and are done: nothing they make is in the way before the process ends, and
 # collecting garbage, or taking apart what was read object by object, is a tenth of their time and frees nothing.
-_ANSWER_ONCE = frozenset({"check", "diff", "exposure", "lineage", "suggest"})
+_ANSWER_ONCE = frozenset({"check", "diff", "exposure", "lineage", "suggest", "evidence verify"})
 _NOT_TOLD = 3
 
 
 def main() -> NoReturn:
     """Run the command line and leave with the exit code of the house."""
-    answers_once = sys.argv[1:2] != [] and sys.argv[1] in _ANSWER_ONCE
+    answers_once = not _ANSWER_ONCE.isdisjoint({" ".join(sys.argv[1:2]), " ".join(sys.argv[1:3])})
     if answers_once:
         gc.disable()
     from governance.cli import run
