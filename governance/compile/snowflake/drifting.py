@@ -52,6 +52,7 @@ def compare(
     found = [
         *_bodies(live, steps),
         *_default_deny(live, steps),
+        *_open(live, wanted, place),
         *_mappings(live, steps, place),
         *grant_drifts(live.grants, steps, place),
         *user_drifts(live.grants, live.users, place),
@@ -133,6 +134,16 @@ def _relation(
     yield from _rows(name, kind, there, model, place)
     for other in there.others:
         yield Drift(f"relation {name}", "unmanaged", "", other)
+
+
+def _open(live: Live, wanted: Mapping[str, object], place: Place) -> Iterator[Drift]:
+    """What nobody declared and somebody's tag shows: a copy is denied by its schema until then."""
+    for name in sorted(live.relations.keys() - wanted.keys()):
+        there = live.relations[name]
+        for column, one in there.columns.items() if there is not None else ():
+            if one.tags.get(place.tag.lower()) == (CLEARED, True):
+                fix = f"alter table {name} modify column {column} unset tag {place.tag}"
+                yield Drift(f"column {name}.{column}", "column-open", "", CLEARED, fix)
 
 
 def _column(resource: str, change: str, there: LiveColumn, wanted: Wanted, place: Place) -> Iterator[Drift]:

@@ -54,7 +54,7 @@ class Live:
 
     Attributes:
         bodies: Policy or function → its body.
-        relations: Relation → what it holds; None where it does not exist.
+        relations: Relation → what it holds, of those asked for and of all in our schemas; None where it does not exist.
         tag_policies: The policies that are laid on the tag.
         schema_tags: Schema → the value of our tag on it.
         grants: Whatever is given to the roles that we declare, to our access roles and to PUBLIC, or on our objects.
@@ -86,7 +86,7 @@ def read_live(ask: Ask, place: Place, relations: Mapping[str, str], shares: Iter
     policies = dict(_bodies(ask, place))
     return Live(
         bodies={**policies, **dict(_functions(ask, place))},
-        relations={name: _relation(ask, name) for name in sorted(relations)},
+        relations={name: _relation(ask, name) for name in sorted({*relations, *_present(ask, place)})},
         tag_policies=frozenset(_tag_policies(ask, place, policies)),
         schema_tags={
             f"{database}.{schema}": value
@@ -104,6 +104,13 @@ def as_entry(values: Iterable[object]) -> tuple[str, ...]:
     return tuple(
         "" if one is None else str(one).lower() if isinstance(one, bool) else str(one) for one in values
     )
+
+
+def _present(ask: Ask, place: Place) -> Iterator[str]:
+    """Whatever lies in our schemas, whoever made it."""
+    for _, _, database, schema in place.schemas():
+        for row in _asked(ask, f"show objects in schema {database}.{schema}") or ():
+            yield _full(row, "database_name", "schema_name", "name")
 
 
 def _entries(ask: Ask, place: Place) -> Iterator[tuple[str, Sequence[tuple[str, ...]]]]:

@@ -81,6 +81,20 @@ def show_grants_of(catalogue, session, text, found):
     return None, Answer(("role", "granted_to", "grantee_name"), tuple(rows)), nothing
 
 
+def show_present(catalogue, session, text, found):
+    schema = session.full(found[1], 2)
+    rows = [
+        (
+            name.rpartition(".")[2],
+            *reversed(schema.split(".")),
+            "VIEW" if name in catalogue.views else "TABLE",
+        )
+        for name in sorted(catalogue.columns)
+        if name.rpartition(".")[0] == schema
+    ]
+    return None, Answer(("name", "schema_name", "database_name", "kind"), tuple(rows)), nothing
+
+
 def show_users(catalogue, session, text, found):
     """All roles are active at once unless somebody has said otherwise: that is Snowflake's default."""
     rows = []
@@ -210,6 +224,7 @@ STATEMENTS = compiled(
     ),
     (rf"show grants of (role|database role) {NAME}", show_grants_of),
     (r"show users$", show_users),
+    (rf"show objects in schema {NAME}$", show_present),
     (rf"desc(?:ribe)? function {NAME}\(", describe_function),
     (rf"show future grants in (schema|database) {NAME}", show_future),
     (rf"show (masking|row access) policies(?: in schema {NAME})?", show_policies),

@@ -6,7 +6,7 @@ import pytest
 
 from governance.compile.snowflake.connecting import connected
 from governance.compile.snowflake.drifting import compare
-from governance.compile.snowflake.live import Live, as_entry
+from governance.compile.snowflake.live import Live, LiveColumn, LiveRelation, as_entry
 from governance.compile.snowflake.live_grants import Grant, User
 from governance.compile.snowflake.names import place_of
 from governance.compile.snowflake.rows import entries
@@ -151,6 +151,18 @@ def test_a_database_roles_way_into_its_own_database_and_an_administrator_are_no_
         Grant("usage", "role", "analyst_phi", "user ann"),
     ]
     assert of_grants(declared, *grants) == []
+
+
+def test_what_a_tag_shows_in_somebodys_copy_is_told(declared):
+    tag, name = "dev_brook_ops.governance.identifier", "dev_brook_commerce.platinum.copy"
+    columns = {
+        "shown": LiveColumn(None, {tag: ("none", True)}),
+        "denied": LiveColumn(None, {tag: ("undeclared", False)}),
+        "masked": LiveColumn("dev_brook_ops.governance.mask_email", {tag: ("email", True)}),
+    }
+    live = Live({}, {name: LiveRelation(columns, ())}, frozenset(), {}, frozenset())
+    found = [(one.resource, one.fix) for one in compared(declared, live) if one.kind == "column-open"]
+    assert found == [(f"column {name}.shown", f"alter table {name} modify column shown unset tag {tag}")]
 
 
 def test_a_future_grant_of_a_whole_database_is_told(declared):
