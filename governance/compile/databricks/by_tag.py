@@ -12,7 +12,7 @@ from governance.compile.place import Place
 from governance.compile.steps import Step
 
 TAG = "declared"
-_SCRIPT = "025_by_tag.sql"
+SCRIPT = "025_by_tag.sql"
 _LANDED = "bronze"  # what lands there is no model's, and only who repairs it reads it
 _ADVICE = (
     "no default-deny beneath: a column without a mask of its own is shown to who may read the table; the gate and "
@@ -66,4 +66,4 @@ def _policy(catalog: str, function: str, build: str) -> Step:
 
 
 def _step(resource: str, action: str, sql: str, privilege: str) -> Step:
-    return Step(resource, action, sql, "native", privileges=(privilege,), script=_SCRIPT)
+    return Step(resource, action, sql, "native", privileges=(privilege,), script=SCRIPT)

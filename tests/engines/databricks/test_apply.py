@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from verify_databricks import main as verify
 
 from governance.cli import run
 from governance.compile.databricks.applying import apply
@@ -125,3 +126,14 @@ def test_without_a_place_or_a_name_nothing_is_sent(monkeypatch, capfd):
     assert "which warehouse" in said
     assert "http:// would show" in said
     assert "who asks" in said
+
+
+def test_verify_asks_what_it_laid_and_drops_what_it_made(databricks, environment):
+    """Nothing is enforced here, so that only the build sees what is declared for it; the rest is as with an account."""
+    databricks.run("set var asks = 'brook-build'")
+    try:
+        assert verify("verify_") == 0
+    finally:
+        databricks.run("set var asks = ''")
+    assert [name for name in databricks.catalogue.catalogs if name.startswith("verify_")] == []
+    assert any(event.relation[0] == "verify_brook_commerce" for event in databricks.catalogue.events)

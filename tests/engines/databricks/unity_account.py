@@ -17,6 +17,18 @@ def create_catalog(catalogue: Catalogue, found: re.Match[str], sql: str) -> Answ
     return DONE
 
 
+def drop_catalog(catalogue: Catalogue, found: re.Match[str], sql: str) -> Answer:
+    """`DROP CATALOG … CASCADE`: with all that is in it."""
+    check_grammar(sql)
+    (name,) = name_of(found[1])
+    catalogue.catalogs.discard(name)
+    catalogue.schemas -= {each for each in catalogue.schemas if each[0] == name}
+    for kept in (catalogue.relations, catalogue.functions):
+        for each in [each for each in kept if each[0] == name]:
+            del kept[each]
+    return DONE
+
+
 def create_schema(catalogue: Catalogue, found: re.Match[str], sql: str) -> str:
     """`CREATE SCHEMA`."""
     check_grammar(sql)

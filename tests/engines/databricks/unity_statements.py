@@ -60,6 +60,7 @@ _HANDLERS: tuple[tuple[re.Pattern[str], Handler], ...] = tuple(
     (re.compile(pattern, FLAGS), handler)
     for pattern, handler in (
         (rf"create\s+catalog\s+(?:if\s+not\s+exists\s+)?{N}", account.create_catalog),
+        (rf"drop\s+catalog\s+(?:if\s+exists\s+)?{N}\s+cascade\s*\Z", account.drop_catalog),
         (rf"create\s+(?:schema|database)\s+(?:if\s+not\s+exists\s+)?{N}", account.create_schema),
         (rf"describe\s+table\s+extended\s+{N}", describe),
         (rf"show\s+(?:schemas|databases)\s+in\s+{N}", account.show_schemas),

@@ -14,8 +14,10 @@ import time
 from pathlib import Path
 
 from governance.compile.databricks.applying import apply
+from governance.compile.databricks.by_tag import SCRIPT as BY_TAG
 from governance.compile.databricks.connecting import Run, connected
 from governance.compile.databricks.functions import of_role
+from governance.compile.databricks.sharing import AFTER_BUILD
 from governance.compile.databricks.steps import databricks_steps
 from governance.compile.place import Place, place_of
 from governance.compile.steps import Declared, Step
@@ -40,8 +42,10 @@ def main(prefix: str) -> int:
 
 
 def _try(run: Run, declared: Declared, steps: tuple[Step, ...]) -> int:
-    # A grant names groups, which an account may not have yet: of those it is said, and the rest is tried.
-    for each in apply([step for step in steps if step.action not in {"grant", "own"}], run):
+    # A grant names groups, which an account may not have yet; a share names tables of dbt's; tags are the account's.
+    apart = {AFTER_BUILD, BY_TAG}
+    tried = [step for step in steps if step.action not in {"grant", "own"} and step.script not in apart]
+    for each in apply(tried, run):
         if each.state != "applied":
             print(f"{each.state}: {each.step.action} {each.step.resource} {each.message}")  # noqa: T201
             return 1
