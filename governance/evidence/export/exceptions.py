@@ -48,11 +48,14 @@ from (
     select period, entry, 'decisions of an access review were not carried out yet', counts, who, null, null
     from told where kind = 'access-review' and not_done > 0
     union all
-    select period, entry, case kind when 'quarantine' then 'something that looked like a value of a person was kept apart' when 'prune' then 'blobs were pruned' when 'hold' then 'a legal hold was placed' when 'release' then 'a legal hold was released' else 'openings were erased' end, null, null, null, null
-    from entries where kind in ('quarantine', 'prune', 'redaction', 'hold', 'release')
+    select period, entry, case kind when 'quarantine' then 'something that looked like a value of a person was kept apart' when 'prune' then 'blobs were pruned' when 'hold' then 'a legal hold was placed' when 'release' then 'a legal hold was released' else 'names were erased' end, words, decided_by, null, null
+    from entries left join acts using (entry) where kind in ('quarantine', 'prune', 'redaction', 'hold', 'release')
     union all
-    select period, entry, case kind when 'drift' then 'a warehouse was not as declared' else 'a plan was not applied to its end' end, null, null, null, null
-    from entries where kind in ('drift', 'apply') and result = 'failed'
+    select period, entry, case kind when 'drift' then 'a warehouse was not as declared' else 'a plan was not applied to its end' end, words, decided_by, null, null
+    from entries left join acts using (entry) where kind in ('drift', 'apply') and result = 'failed'
+    union all
+    select period, entry, 'an access review did not review all rights', counts, who, null, null
+    from told where kind = 'access-review' and not_reviewed > 0
     union all
     select days.day, null, 'no run of the gate was recorded', coalesce((select group_concat(reason || ' (entry ' || entry || ')', '; ') from gaps where days.day between since and until), 'no reason is stated'), null, null, null
     from days cross join log
@@ -68,6 +71,7 @@ select
     + (select count(*) from runs where kind = 'gate-run' and clean = 'no')
     + (select count(*) from waivers where kind = 'waiver-granted')
     + (select count(*) from approvals where independent = 'no') + (select count(*) from told where not_done > 0)
+    + (select count(*) from told where not_reviewed > 0)
     + (select count(*) from entries where kind in ('quarantine', 'prune', 'redaction', 'hold', 'release', 'break-glass'))
     + (select count(*) from entries where kind in ('drift', 'apply') and result = 'failed')
     + (

@@ -14,6 +14,7 @@ import msgspec
 from governance.declared.waivers import person
 from governance.evidence.covering import asked_in
 from governance.evidence.entries import Entry
+from governance.evidence.export.acts import acts
 from governance.evidence.export.asked import Asked
 from governance.evidence.export.names import REDACTED, WITHHELD, Names
 from governance.evidence.history import History
@@ -36,6 +37,7 @@ def load(asked: Asked, names: Names) -> sqlite3.Connection:
     _fill(facts, "waivers", _waivers(asked.history, entries))
     _fill(facts, "approvals", _approvals(asked.history, entries, names))
     _fill(facts, "told", _told(asked.history, entries, names))
+    _fill(facts, "acts", acts(asked.history, entries, names))
     _fill(facts, "gaps", _gaps(asked.history))
     _fill(facts, "scope", _scope(asked.history, entries))
     _fill(facts, "relations", _relations(asked.history, entries))
@@ -167,6 +169,7 @@ def _told(history: History, entries: Iterable[Entry], names: Names) -> Iterator[
                 said.get("reason"),
                 ", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in sorted(counts.items())),
                 counts.get("not_done", 0),
+                counts["source_rows"] - counts["reviewed"] if entry.kind == "access-review" else 0,
             )
 
 

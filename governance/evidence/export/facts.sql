@@ -16,7 +16,8 @@ create table approvals (
     at, paths
 );
 create index approvals_revision on approvals (revision);
-create table told (entry integer primary key, ts, period, kind, result, system, who, approved_by, role, reason, counts, not_done);
+create table told (entry integer primary key, ts, period, kind, result, system, who, approved_by, role, reason, counts, not_done, not_reviewed);
+create table acts (entry integer primary key, words, decided_by);
 create table gaps (entry integer primary key, of, since, until, reason);
 create table scope (day primary key, entry, relations, columns, contracts);
 create table relations (node, resource_type, materialized, columns, contract, first_day, last_day, first_entry, last_entry);
