@@ -76,7 +76,9 @@ def command(
             click.echo(f"{one.side} {one.what}{entry}: {one.message}")
         for name in left_out:
             click.echo(f"not compared: --{name}")
-        click.echo(f"{len(orphans)} orphans among {len(runs)} recorded starts and ends of runs")
+        click.echo(
+            f"{len(orphans)} orphan{'' if len(orphans) == 1 else 's'} among {len(runs)} recorded starts and ends of runs"
+        )
     return 1 if orphans else 0
 
 
