@@ -82,10 +82,22 @@ def test_on_duckdb_every_identifier_of_platinum_is_masked_in_the_table_for_every
     _, tables = exposed("--target", "dev")
     assert {name for name, table in tables.items() if table["tier"] == "platinum"} == MASKED.keys()
     for name, masks in MASKED.items():
-        assert [reader["role"] for reader in tables[name]["readers"]] == READERS[tables[name]["domain"]]
+        roles = [reader["role"] for reader in tables[name]["readers"] if reader["by"] != "share"]
+        assert roles == READERS[tables[name]["domain"]]
         for role in READERS[tables[name]["domain"]]:
             expected = {column: ("masked", mask, "rest") for column, mask in masks.items()}
             assert sights(tables[name], role) == expected, (name, role)
+
+
+def test_who_has_a_share_reads_what_it_carries_and_nothing_else(exposed):
+    _, tables = exposed("--target", "dev")
+    carried = {
+        (name, reader["role"])
+        for name, table in tables.items()
+        for reader in table["readers"]
+        if reader["by"] == "share"
+    }
+    assert carried == {("monthly_sales.v2", "share:sales_for_wholesale")}
 
 
 def test_rows_are_by_region_for_those_whom_a_rule_names_and_none_for_the_others(exposed):

@@ -224,7 +224,7 @@ select a, x from t pivot (max(c) for b in ('x', 'y'))
 -- dialects: duckdb
 pivot t on b using sum(c) group by a
 --> a: t.a identity
---> any other: t.b predicate; t.c aggregate per t.a
+--> any other: t.b copy+predicate; t.c aggregate per t.a
 
 -- case: unpivot
 -- dialects: duckdb snowflake databricks

@@ -159,7 +159,7 @@ from t
 select min, max, column_name from (summarize t)
 --> min: t.a copy; t.b copy; t.c copy
 --> max: t.a copy; t.b copy; t.c copy
---> column_name: nothing
+--> column_name: t.a copy; t.b copy; t.c copy
 
 -- case: star through three queries
 with x as (select * from t), y as (select * from x) select * from y
