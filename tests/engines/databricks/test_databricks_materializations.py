@@ -16,7 +16,10 @@ ROWS = of("databricks")
 
 @pytest.fixture(scope="module")
 def materialized(databricks, mesh, tmp_path_factory):
-    """What the catalogue recorded of each relation in two builds, and what dbt said of it in the first."""
+    """What the catalogue recorded of each relation in two builds, and what dbt said of it in the first.
+
+    Afterwards they are gone: other tests ask what nobody declared.
+    """
     folder = tmp_path_factory.mktemp("materialized") / "project"
     lay_out(folder, profile(databricks.address))
     own = replace(mesh, project=folder, env={**mesh.env, "DBT_PROFILES_DIR": str(folder)})
@@ -31,7 +34,11 @@ def materialized(databricks, mesh, tmp_path_factory):
     for event in databricks.catalogue.events[before:]:
         if event.relation[:2] == PLACE:
             events.setdefault(event.relation[2], []).append(event)
-    return events, first
+    yield events, first
+    names = {row.model for row in ROWS}
+    there = [one for one in databricks.catalogue.relations if one[:2] == PLACE and one[2] in names]
+    assert there
+    databricks.run(*(f"drop table {'.'.join(one)}" for one in there))
 
 
 def protection(events):
