@@ -10,21 +10,8 @@ from typing import Any
 import msgspec
 
 from governance.artifacts import manifest_v12
-from governance.artifacts.nodes import (
-    DataTest,
-    Exposure,
-    Group,
-    Macro,
-    Metadata,
-    Metric,
-    Node,
-    Operation,
-    SavedQuery,
-    Script,
-    SemanticModel,
-    SourceEntry,
-    UnitTest,
-)
+from governance.artifacts.dbt_tests import DataTest, UnitTest
+from governance.artifacts.nodes import Exposure, Group, Macro, Metadata, Node, Operation, Script, SourceEntry
 from governance.artifacts.reading import (
     Content,
     check_schema,
@@ -32,6 +19,7 @@ from governance.artifacts.reading import (
     decode_all,
     read_bytes,
 )
+from governance.artifacts.semantic_layer import Metric, SavedQuery, SemanticModel
 from governance.errors import ArtifactError
 
 ADVICE = "run `dbt compile`, which writes it anew, and try again"

@@ -15,16 +15,14 @@ from governance.artifacts.nodes import (
     Group,
     Macro,
     Metadata,
-    Metric,
     Node,
     NodeConfig,
     Operation,
-    SavedQuery,
     Script,
-    SemanticModel,
     SourceEntry,
 )
 from governance.artifacts.reading import Content, decode
+from governance.artifacts.semantic_layer import Metric, SavedQuery, SemanticModel
 from governance.errors import ArtifactError
 
 _BUILT = frozenset({"model", "seed", "snapshot"})

@@ -14,11 +14,11 @@ import msgspec
 Meta = dict[str, Any]
 
 
-class _Part(msgspec.Struct, frozen=True, gc=False):
+class Part(msgspec.Struct, frozen=True, gc=False):
     """A part of an artifact: immutable, unknown fields left out, never part of a cycle."""
 
 
-class Metadata(_Part, frozen=True):
+class Metadata(Part, frozen=True):
     """What dbt says about the run that wrote an artifact."""
 
     dbt_schema_version: str
@@ -29,28 +29,28 @@ class Metadata(_Part, frozen=True):
     project_name: str | None = None
 
 
-class Checksum(_Part, frozen=True):
+class Checksum(Part, frozen=True):
     """The digest of a file: name ``sha256``, or ``path`` for a seed too large to be hashed, or ``none``."""
 
     name: str
     checksum: str
 
 
-class DependsOn(_Part, frozen=True):
+class DependsOn(Part, frozen=True):
     """unique_ids of the macros called and the nodes referenced."""
 
     macros: list[str] = []
     nodes: list[str] = []
 
 
-class ColumnConfig(_Part, frozen=True):
+class ColumnConfig(Part, frozen=True):
     """`config` of a column: dbt 1.10 and later move `meta` and `tags` here."""
 
     meta: Meta | None = None
     tags: list[str] | str | None = None
 
 
-class Constraint(_Part, frozen=True):
+class Constraint(Part, frozen=True):
     """A constraint of a column, or of a model over several columns."""
 
     type: str
@@ -60,7 +60,7 @@ class Constraint(_Part, frozen=True):
     to_columns: list[str] = []
 
 
-class ColumnEntry(_Part, frozen=True):
+class ColumnEntry(Part, frozen=True):
     """A column as the project's YAML declares it."""
 
     name: str
@@ -73,19 +73,19 @@ class ColumnEntry(_Part, frozen=True):
     tags: list[str] = []
 
 
-class ContractConfig(_Part, frozen=True):
+class ContractConfig(Part, frozen=True):
     """dbt's own contract of a model."""
 
     enforced: bool = False
 
 
-class Hook(_Part, frozen=True):
+class Hook(Part, frozen=True):
     """SQL that runs before or after a node."""
 
     sql: str
 
 
-class NodeConfig(_Part, frozen=True):
+class NodeConfig(Part, frozen=True):
     """`config` of a node after all merging."""
 
     enabled: bool = True
@@ -109,7 +109,7 @@ class NodeConfig(_Part, frozen=True):
     snapshot_meta_column_names: Any = None
 
 
-class Node(_Part, frozen=True):
+class Node(Part, frozen=True):
     """A model, seed or snapshot."""
 
     unique_id: str
@@ -140,20 +140,20 @@ class Node(_Part, frozen=True):
     deprecation_date: str | None = None
 
 
-class Period(_Part, frozen=True):
+class Period(Part, frozen=True):
     """A length of time, or nothing: dbt writes a period that is not set with neither."""
 
     count: int | None = None
     period: str | None = None
 
 
-class Freshness(_Part, frozen=True):
+class Freshness(Part, frozen=True):
     """How old the newest row of a source may be."""
 
     error_after: Period | None = None
 
 
-class SourceConfig(_Part, frozen=True):
+class SourceConfig(Part, frozen=True):
     """`config` of a source table; dbt 1.10 and later move `freshness` here and write it in both places."""
 
     enabled: bool = True
@@ -162,7 +162,7 @@ class SourceConfig(_Part, frozen=True):
     freshness: Freshness | None = None
 
 
-class SourceEntry(_Part, frozen=True):
+class SourceEntry(Part, frozen=True):
     """A table that dbt reads and does not build."""
 
     unique_id: str
@@ -185,7 +185,7 @@ class SourceEntry(_Part, frozen=True):
     freshness: Freshness | None = None
 
 
-class Macro(_Part, frozen=True):
+class Macro(Part, frozen=True):
     """A macro with its whole text, from `{% macro` to `{% endmacro %}`."""
 
     unique_id: str
@@ -196,71 +196,7 @@ class Macro(_Part, frozen=True):
     depends_on: DependsOn = DependsOn()
 
 
-class TestMetadata(_Part, frozen=True):
-    """Which generic test a data test is made from."""
-
-    name: str
-    namespace: str | None = None
-    kwargs: dict[str, Any] = {}
-
-
-class DataTestConfig(_Part, frozen=True):
-    """`config` of a data test."""
-
-    enabled: bool = True
-    severity: str = "ERROR"
-    store_failures: bool | None = None
-    store_failures_as: str | None = None
-    where: str | None = None
-    error_if: str = "!= 0"
-    warn_if: str = "!= 0"
-    fail_calc: str = "count(*)"
-    limit: int | None = None
-
-
-class DataTest(_Part, frozen=True):
-    """A data test: generic if it has metadata, else singular."""
-
-    unique_id: str
-    name: str
-    package_name: str
-    original_file_path: str
-    column_name: str | None = None
-    attached_node: str | None = None
-    test_metadata: TestMetadata | None = None
-    depends_on: DependsOn = DependsOn()
-    config: DataTestConfig = DataTestConfig()
-    database: str | None = None
-    schema: str = ""
-    alias: str = ""
-    compiled_code: str | None = None
-    raw_code: str = ""
-
-
-class Fixture(_Part, frozen=True):
-    """Rows of a unit test: what one input holds, or what is expected; in its file if `fixture` names one."""
-
-    input: str = ""
-    rows: Any = None
-    format: str | None = None
-    fixture: str | None = None
-
-
-class UnitTest(_Part, frozen=True):
-    """A unit test of one model."""
-
-    unique_id: str
-    name: str
-    model: str
-    package_name: str
-    original_file_path: str
-    given: list[Fixture] = []
-    expect: Fixture = Fixture()
-    overrides: dict[str, Any] | None = None
-    version: int | float | str | None = None
-
-
-class Operation(_Part, frozen=True):
+class Operation(Part, frozen=True):
     """SQL of `on-run-start` or `on-run-end` in dbt_project.yml, Jinja unrendered."""
 
     unique_id: str
@@ -271,7 +207,7 @@ class Operation(_Part, frozen=True):
     depends_on: DependsOn = DependsOn()
 
 
-class Script(_Part, frozen=True):
+class Script(Part, frozen=True):
     """SQL of the project that makes no table: an analysis, or a function that dbt creates (from dbt 1.11 on)."""
 
     unique_id: str
@@ -282,20 +218,20 @@ class Script(_Part, frozen=True):
     raw_code: str = ""
 
 
-class Owner(_Part, frozen=True):
+class Owner(Part, frozen=True):
     """Who answers for an exposure or a group."""
 
     name: str | None = None
     email: str | list[str] | None = None
 
 
-class ExposureConfig(_Part, frozen=True):
+class ExposureConfig(Part, frozen=True):
     """`config` of an exposure: dbt 1.10 and later move `meta` here."""
 
     meta: Meta | None = None
 
 
-class Exposure(_Part, frozen=True):
+class Exposure(Part, frozen=True):
     """A use of the project's tables outside of dbt."""
 
     unique_id: str
@@ -312,70 +248,7 @@ class Exposure(_Part, frozen=True):
     maturity: str | None = None
 
 
-class SemanticPart(_Part, frozen=True):
-    """An entity, dimension or measure of a semantic model: a column, or an expression over columns."""
-
-    name: str
-    expr: str | None = None
-    agg: str | None = None
-
-
-class SemanticModel(_Part, frozen=True):
-    """What the semantic layer knows of one model."""
-
-    name: str
-    depends_on: DependsOn = DependsOn()
-    entities: list[SemanticPart] = []
-    dimensions: list[SemanticPart] = []
-    measures: list[SemanticPart] = []
-
-
-class MeasureName(_Part, frozen=True):
-    """A measure that a metric is made of."""
-
-    name: str
-
-
-class MetricParams(_Part, frozen=True):
-    """What a metric is made of."""
-
-    input_measures: list[MeasureName] = []
-
-
-class Metric(_Part, frozen=True):
-    """A metric: it is made of measures of semantic models, or of other metrics."""
-
-    name: str
-    type_params: MetricParams = MetricParams()
-    depends_on: DependsOn = DependsOn()
-
-
-class QueryParams(_Part, frozen=True):
-    """What a saved query asks."""
-
-    metrics: list[str] = []
-    group_by: list[str] = []
-
-
-class Export(_Part, frozen=True):
-    """A table that a saved query writes."""
-
-    name: str
-
-
-class SavedQuery(_Part, frozen=True):
-    """A query of the semantic layer that is kept, and may write tables (`exports:`) that no model makes."""
-
-    unique_id: str
-    name: str
-    package_name: str
-    original_file_path: str
-    query_params: QueryParams = QueryParams()
-    exports: list[Export] = []
-    depends_on: DependsOn = DependsOn()
-
-
-class Group(_Part, frozen=True):
+class Group(Part, frozen=True):
     """A group of models with one owner."""
 
     unique_id: str

@@ -16,25 +16,11 @@ from governance.project import Macro, Model
 _FILE = "dbt_project.yml"
 # Flags of dbt that decide what is printed, logged or sent, and not what is built.
 _NO_MATTER = frozenset(
-    {
-        "send_anonymous_usage_stats",
-        "use_colors",
-        "use_colors_file",
-        "printer_width",
-        "log_format",
-        "log_level",
-    }
-) | frozenset(
-    {
-        "log_format_file",
-        "log_level_file",
-        "log_path",
-        "partial_parse",
-        "static_parser",
-        "version_check",
-        "debug",
-    }
-    | {"cache_selected_only", "fail_fast", "indirect_selection", "quiet", "warn_error", "warn_error_options"}
+    """
+    send_anonymous_usage_stats use_colors use_colors_file printer_width log_format log_level log_format_file
+    log_level_file log_path partial_parse static_parser version_check debug cache_selected_only fail_fast
+    indirect_selection quiet warn_error warn_error_options
+    """.split()  # noqa: SIM905 - twenty names in three lines
 )
 # How a table is created: setting → the values of it by which least is seen and most can be restored.
 _STRICT: Mapping[str, tuple[object, ...]] = {

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from governance.artifacts import nodes
+from governance.artifacts import dbt_tests
 
 _PACKAGES = "dbt_packages"
 _WHOLE = (None, "!= 0", "count(*)")
@@ -105,7 +105,7 @@ class DataTest(msgspec.Struct, frozen=True, gc=False):
         root: The root project's name.
     """
 
-    entry: nodes.DataTest
+    entry: dbt_tests.DataTest
     root: str
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from governance.artifacts import nodes
+from governance.artifacts import dbt_tests, nodes
 from governance.artifacts.nodes import merged_meta
 from governance.project.beside import Exposure, Macro, Operation, Rows, Script, UnitTest, from_root
 
@@ -57,7 +57,7 @@ def owner(owner: nodes.Owner) -> tuple[str, str]:
     return owner.name or "", email
 
 
-def unit_test(entry: nodes.UnitTest, root: str) -> UnitTest:
+def unit_test(entry: dbt_tests.UnitTest, root: str) -> UnitTest:
     """A unit test."""
     return UnitTest(
         unique_id=entry.unique_id,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import msgspec
 
 from governance.artifacts.manifest import Manifest
-from governance.artifacts.nodes import SavedQuery, SemanticModel, SemanticPart
+from governance.artifacts.semantic_layer import SavedQuery, SemanticModel, SemanticPart
 from governance.project.beside import from_root
 
 _GROUPED = re.compile(r"""\s*(?:Dimension|TimeDimension|Entity)\(\s*['"]([^'"]+)['"]""")

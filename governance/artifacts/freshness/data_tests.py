@@ -13,11 +13,11 @@ from typing import Any
 
 import msgspec
 
+from governance.artifacts.dbt_tests import DataTest, DataTestConfig
 from governance.artifacts.freshness.comparing import has_jinja, same
 from governance.artifacts.freshness.configs import config_calls
 from governance.artifacts.freshness.folders import fully_qualified
 from governance.artifacts.manifest import Manifest, data_tests
-from governance.artifacts.nodes import DataTest, DataTestConfig
 from governance.artifacts.project_file import ProjectFile, config_levels
 from governance.artifacts.property_files import (
     SECTIONS,

@@ -7,9 +7,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from governance.artifacts.dbt_tests import DataTest
 from governance.artifacts.freshness.disk import Disk
 from governance.artifacts.manifest import ADVICE, Manifest
-from governance.artifacts.nodes import DataTest, Node
+from governance.artifacts.nodes import Node
 from governance.artifacts.reading import decode
 
 _DOTS = 2  # test.package.name

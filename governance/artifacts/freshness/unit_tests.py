@@ -8,11 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from governance.artifacts.dbt_tests import Fixture, UnitTest
 from governance.artifacts.freshness.comparing import has_jinja, same
 from governance.artifacts.freshness.disk import Disk
 from governance.artifacts.freshness.folders import fully_qualified
 from governance.artifacts.manifest import Manifest, unit_tests
-from governance.artifacts.nodes import Fixture, UnitTest
 from governance.artifacts.project_file import ProjectFile, config_levels
 from governance.artifacts.property_files import Declaration, Mapping, as_list, as_mapping
 
