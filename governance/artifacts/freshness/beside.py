@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from governance.artifacts.freshness.comparing import has_jinja, same
 from governance.artifacts.freshness.disk import Disk
@@ -53,16 +53,12 @@ def stale_exposures(
     """
     package = projects[0].name
     written = {one.name: one for one in manifest.exposures.values() if one.package_name == package}
-    for one in declarations:
-        if one.section != "exposures":
-            continue
-        found = written.pop(one.name, None)
-        if found is None:
-            if not _may_be_off(projects, one):
-                yield f"{one.file}: exposure {one.name} is new"
-        elif difference := _difference(projects, one, found):
-            yield f"{one.file}: {difference} of exposure {one.name} has changed"
-    yield from (f"{one.original_file_path}: {name} is gone" for name, one in sorted(written.items()))
+    declared = [one for one in declarations if one.section == "exposures"]
+
+    def difference(one: Declaration) -> str | None:
+        return _difference(projects, one, written[one.name])
+
+    yield from _beside("exposure", projects, declared, written, difference)
 
 
 def stale_saved_queries(
@@ -76,31 +72,49 @@ def stale_saved_queries(
         declarations: All that the project's YAML declares.
     """
     package = projects[0].name
-    written = {one.name: one for one in manifest.saved_queries.values() if one.package_name == package}
-    for one in declarations:
+    own = (one for one in manifest.saved_queries.values() if one.package_name == package)
+    written = {one.name: one for one in own if one.exports}
+    declared = [one for one in declarations if one.section == "saved_queries" and one.value.get("exports")]
+
+    def difference(one: Declaration) -> str | None:
+        found, asked = written[one.name], as_mapping(one.value.get("query_params"))
         exports = [as_mapping(item).get("name") for item in as_list(one.value.get("exports"))]
-        if one.section != "saved_queries" or not exports:
-            continue
-        found = written.get(one.name)
-        asked = as_mapping(one.value.get("query_params"))
-        if found is None:
-            if not _may_be_off(projects, one, "saved-queries"):
-                yield f"{one.file}: saved query {one.name} is new"
-        elif not (
-            same(exports, [item.name for item in found.exports])
-            and same(as_list(asked.get("group_by")), found.query_params.group_by)
-            and same(as_list(asked.get("metrics")), found.query_params.metrics)
-        ):
-            yield f"{one.file}: saved query {one.name} has changed"
+        pairs = {
+            "exports": (exports, [item.name for item in found.exports]),
+            "group_by": (as_list(asked.get("group_by")), found.query_params.group_by),
+            "metrics": (as_list(asked.get("metrics")), found.query_params.metrics),
+        }
+        return next((key for key, pair in pairs.items() if not same(*pair)), None)
+
+    yield from _beside("saved query", projects, declared, written, difference)
 
 
-def _levels(projects: tuple[ProjectFile, ...], one: Declaration, section: str = "exposures") -> list[Mapping]:
-    fqn = [*fully_qualified(projects[0], one.file), one.name]
+def _beside(
+    kind: str,
+    projects: tuple[ProjectFile, ...],
+    declared: list[Declaration],
+    written: Mapping,
+    difference: Callable[[Declaration], str | None],
+) -> Iterator[str]:
+    """What the files say of one kind beside what is written, by name: what is new, what has changed, what is gone."""
+    for one in declared:
+        if one.name not in written:
+            if not _may_be_off(projects, one):
+                yield f"{one.file}: {kind} {one.name} is new"
+        elif changed := difference(one):
+            yield f"{one.file}: {changed} of {kind} {one.name} has changed"
+    for name in sorted(written.keys() - {one.name for one in declared}):
+        yield f"{written[name].original_file_path}: {kind} {name} is gone"
+
+
+def _levels(projects: tuple[ProjectFile, ...], one: Declaration) -> list[Mapping]:
+    """What dbt_project.yml sets, under the section's name with a dash."""
+    fqn, section = [*fully_qualified(projects[0], one.file), one.name], one.section.replace("_", "-")
     return [level for project in projects for level in config_levels(project.trees[section], fqn)]
 
 
-def _may_be_off(projects: tuple[ProjectFile, ...], one: Declaration, section: str = "exposures") -> bool:
-    levels = (*_levels(projects, one, section), as_mapping(one.value.get("config")))
+def _may_be_off(projects: tuple[ProjectFile, ...], one: Declaration) -> bool:
+    levels = (*_levels(projects, one), as_mapping(one.value.get("config")))
     found = [level["enabled"] for level in levels if "enabled" in level]
     return bool(found) and (found[-1] is False or has_jinja(found[-1]))
 

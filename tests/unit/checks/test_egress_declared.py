@@ -152,11 +152,38 @@ def test_it_may_be_empty_where_nothing_leaves(asked):
     assert result.may_be_empty
 
 
-def test_a_saved_query_that_the_manifest_hides_makes_it_stale(a_copy):
+QUERY = "saved_query.egress_declared.by_mail"
+FORGED = {
+    "hidden": (lambda queries: queries.pop(QUERY), "saved query by_mail is new"),
+    "without its table": (lambda queries: queries[QUERY].update(exports=[]), "saved query by_mail is new"),
+    "by something else": (
+        lambda queries: queries[QUERY]["query_params"].update(group_by=["Dimension('person__country')"]),
+        "group_by of saved query by_mail has changed",
+    ),
+    "of another measure": (
+        lambda queries: queries[QUERY]["query_params"].update(metrics=["highest_income"]),
+        "metrics of saved query by_mail has changed",
+    ),
+    "into another table": (
+        lambda queries: queries[QUERY]["exports"][0].update(name="by_country"),
+        "exports of saved query by_mail has changed",
+    ),
+    "made up": (
+        lambda queries: queries.update(
+            {f"{QUERY}s": {**queries[QUERY], "unique_id": f"{QUERY}s", "name": "by_mails"}}
+        ),
+        "saved query by_mails is gone",
+    ),
+}
+
+
+@pytest.mark.parametrize("how", FORGED)
+def test_a_saved_query_of_which_the_manifest_says_another_thing_makes_it_stale(how, a_copy):
+    forge, words = FORGED[how]
     folder = a_copy("egress_declared")
     file = folder / "target" / "manifest.json"
     content = json.loads(file.read_bytes())
-    del content["saved_queries"]["saved_query.egress_declared.by_mail"]
+    forge(content["saved_queries"])
     file.write_text(json.dumps(content))
-    with pytest.raises(ArtifactError, match="saved query by_mail is new"):
+    with pytest.raises(ArtifactError, match=words):
         judge(Question(None, folder, only=(CHECK,)))
