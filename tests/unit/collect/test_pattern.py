@@ -56,4 +56,4 @@ def test_whatever_is_accepted_compiles_without_a_warning(pattern):
         return
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        re.compile(translated)
+        assert re.compile(translated).pattern == translated

@@ -205,7 +205,7 @@ def test_a_folder_that_is_missing_or_empty_is_no_good_answer(tmp_path):
 )
 def test_semantic_versions(folder, version):
     edit(folder, ORDERS, "version: 1.0.0", f"version: {version}")
-    load_contracts(folder)
+    assert version in {contract.version for contract in load_contracts(folder)}
 
 
 @given(weeks=st.integers(0, 999), days=st.integers(0, 999), rest=st.integers(0, 10**6))

@@ -28,6 +28,12 @@ class Kept:
         assert govern([*map(str, arguments), *self.at]) == code, self._capsys.readouterr().err
         return self._capsys.readouterr().out
 
+    def refused(self, *arguments, code=2):
+        """What is said of something that ends so."""
+        self._capsys.readouterr()
+        assert govern([*map(str, arguments), *self.at]) == code
+        return self._capsys.readouterr().err
+
     def evidence(self, *arguments, code=0):
         return self.govern("evidence", *arguments, code=code)
 

@@ -94,7 +94,9 @@ def test_a_log_that_was_altered_is_not_told_from(kept):
     kept.evidence("record", "--check-report", kept.report())
     log = kept.folder / "evidence" / "log" / "entries.jsonl"
     log.write_bytes(log.read_bytes().replace(b'"result":"error"', b'"result":"passed"'))
-    kept.govern("controls", code=3)
+    said = kept.refused("controls", code=3)
+    assert "the log is not what its checkpoint says" in said
+    assert "run `govern evidence verify`" in said
 
 
 def test_a_mapping_that_names_an_unknown_check_is_refused(kept):

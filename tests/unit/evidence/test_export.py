@@ -272,12 +272,18 @@ def test_the_export_is_recorded(quarter, tmp_path):
     assert [one["framework"] for one in mapping["frameworks"]] == ["hipaa"]
 
 
-def test_what_cannot_be_exported_is_refused(quarter, tmp_path):
-    export(quarter, tmp_path)
-    export(quarter, tmp_path, code=2)
-    export(quarter, tmp_path / "a", "--sample", 5, code=2)
-    export(quarter, tmp_path / "b", "--checkpoint", 9999, code=2)
-    export(quarter, tmp_path / "c", "--from", "2027-01-01", code=2)
+def test_what_cannot_be_exported_is_refused(quarter, tmp_path, capsys):
+    def refused(out, *more):
+        capsys.readouterr()
+        export(quarter, out, *more, code=2)
+        return capsys.readouterr().err
+
+    export(quarter, tmp_path / "there")
+    assert "there" in refused(tmp_path / "there")
+    assert "give both: --sample N --seed S" in refused(tmp_path / "a", "--sample", 5)
+    assert "9999" in refused(tmp_path / "b", "--checkpoint", 9999)
+    assert "the last day comes before the first" in refused(tmp_path / "c", "--from", "2027-01-01")
+    assert [file.name for file in tmp_path.iterdir()] == ["there"]
 
 
 def test_what_was_pruned_and_erased_is_told_and_the_bundle_is_good(

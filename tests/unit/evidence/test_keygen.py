@@ -62,4 +62,6 @@ def test_a_key_in_the_environment_begins_a_log_too(kept, monkeypatch):
 def test_a_project_that_says_nothing_of_evidence_is_told_what_to_write(kept, capsys):
     file = kept.folder / "governance.yml"
     file.write_text(file.read_text().partition("evidence:")[0])
-    kept.evidence("start", "--kind", "gate-run", code=2)
+    said = kept.refused("evidence", "start", "--kind", "gate-run")
+    assert "governance.yml says nothing of evidence" in said
+    assert "add `evidence: {origin: example.com/evidence}`" in said

@@ -39,5 +39,8 @@ def test_a_project_without_a_log_has_an_empty_table(kept):
 
 
 def test_one_place_is_named_and_a_table_that_is_one(kept):
-    kept.evidence("load", code=2)
-    kept.evidence("load", "--database", kept.folder / "ops.duckdb", "--table", "x; drop", code=2)
+    assert "entries are written to one place" in kept.refused("evidence", "load")
+    database = kept.folder / "ops.duckdb"
+    said = kept.refused("evidence", "load", "--database", database, "--table", "x; drop")
+    assert "`x; drop` is no table's name" in said
+    assert not database.exists()
